@@ -14,16 +14,16 @@ import org.opentest4j.TestAbortedException;
 class PrerequisiteTest {
     @Test
     void aMissingProgramSkipsTheTestOnADevelopersMachine() {
-        assertThatThrownBy(() -> Prerequisite.missing("a sample", "this is a test of the message", false))
+        assertThatThrownBy(() -> Prerequisite.missing("a sample of this message", "it is under test", false))
                 .isInstanceOf(TestAbortedException.class)
-                .hasMessage("not run: a sample: this is a test of the message");
+                .hasMessage("not run: a sample of this message: it is under test");
     }
 
     @Test
     void aMissingProgramFailsTheTestInContinuousIntegration() {
-        assertThatThrownBy(() -> Prerequisite.missing("a sample", "this is a test of the message", true))
+        assertThatThrownBy(() -> Prerequisite.missing("a sample of this message", "it is under test", true))
                 .isInstanceOf(AssertionFailedError.class)
-                .hasMessage("a sample must run where CI=true, but: this is a test of the message");
+                .hasMessage("a sample of this message must run where CI=true, but: it is under test");
     }
 
     @Test
