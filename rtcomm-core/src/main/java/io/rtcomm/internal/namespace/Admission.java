@@ -8,6 +8,7 @@ import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import java.time.Instant;
 import java.util.Iterator;
@@ -140,12 +141,30 @@ final class Admission {
         if (socket.state() != SocketState.CONNECTING || !connection.session().open()) {
             return; // it went away; its end has been seen to
         }
+        if (restored.isEmpty()) {
+            namespace.seat(socket);
+            welcome(socket, List.of());
+            return;
+        }
+        // from here on broadcasts find the loop of this socket, which takes them only after what it missed
+        var session = restored.get();
+        socket.holdBack();
         namespace.seat(socket);
-        restored.ifPresent(session -> namespace.join(socket, session.session().rooms()));
+        namespace.join(socket, session.session().rooms());
+        namespace.adapter().missed(session, connection.session().loop(), missed -> {
+            if (missed == null) {
+                connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            } else if (socket.connected()) {
+                socket.letThrough();
+                welcome(socket, missed);
+            }
+        });
+    }
+
+    private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
-        restored.ifPresent(session -> session.missed()
-                .forEach(packet -> connection.session().send(Messages.unicast(packet, true))));
+        missed.forEach(packet -> connection.session().send(Messages.unicast(packet, true)));
         socket.lane().execute(() -> namespace.tellConnection(socket));
     }
 

@@ -67,6 +67,9 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     private @Nullable PendingAcks pendingAcks; // absent until used
     private boolean readingPaused;
 
+    /** Whether broadcasts pass by, because they will be among what this recovered socket missed. */
+    private boolean heldBack;
+
     DefaultSocket(SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
         this.id = identity.id();
         this.privateId = identity.privateId();
@@ -426,7 +429,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     @Override
     public void deliver(EncodedMessage message, boolean droppable) {
-        if (state == SocketState.DISCONNECTED) {
+        if (state == SocketState.DISCONNECTED || heldBack) {
             return;
         }
         if (droppable) {
@@ -460,6 +463,14 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
             }
         }
         return acks;
+    }
+
+    void holdBack() {
+        heldBack = true;
+    }
+
+    void letThrough() {
+        heldBack = false;
     }
 
     void onConnected() {
