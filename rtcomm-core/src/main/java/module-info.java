@@ -12,7 +12,9 @@ module io.rtcomm.core {
     requires static io.netty.transport.classes.kqueue;
     requires transitive org.jspecify;
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
+    exports io.rtcomm;
+    exports io.rtcomm.codec;
     exports io.rtcomm.protocol.engine;
 }
