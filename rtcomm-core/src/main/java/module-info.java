@@ -12,9 +12,14 @@ module io.rtcomm.core {
     requires static io.netty.transport.classes.kqueue;
     requires transitive org.jspecify;
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
+<<<<<<< HEAD
     exports io.rtcomm.http;
+=======
+    exports io.rtcomm;
+    exports io.rtcomm.codec;
+>>>>>>> protocol
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.transport;
 }

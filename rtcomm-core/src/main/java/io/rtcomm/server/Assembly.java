@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
+import io.rtcomm.internal.http.ClientBundle;
+import io.rtcomm.internal.http.ClientFiles;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
@@ -52,6 +54,7 @@ final class Assembly {
     private final NamespaceRegistry namespaces;
     private final EngineHooks hooks;
     private final EngineEndpoint engine;
+    private final Router router = new Router();
     private final HttpFront front;
     private final ConnectionSweep sweep;
 
@@ -62,7 +65,6 @@ final class Assembly {
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
-        var router = new Router();
         this.front = new HttpFront(router, settings.http(), settings.listen().tls());
         this.platform = platform(settings.listen().transport());
         this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
@@ -82,9 +84,13 @@ final class Assembly {
         this.namespaces = new NamespaceRegistry(context);
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
-        this.engine = engine(transports);
+        var origins = new OriginPolicy(settings.engine().cors());
+        this.engine = engine(transports, origins);
+        ClientFiles files = clientFiles(settings.engine().client());
+        if (files != null) {
+            router.add(new ClientBundle(settings.engine().path(), files, origins, handlers));
+        }
         router.add(engine);
-        addClientBundle(router);
         this.sweep = new ConnectionSweep(loops);
     }
 
@@ -121,7 +127,18 @@ final class Assembly {
                 node, settings.parser().encoder(), recovery.options(), ids.next().substring(0, 8), System::nanoTime);
     }
 
-    private EngineEndpoint engine(Map<String, Transport> transports) {
+    private static @Nullable ClientFiles clientFiles(ClientBundleSource source) {
+        ClassLoader classes = Assembly.class.getClassLoader();
+        if (source instanceof ClientBundleSource.Directory directory) {
+            return ClientFiles.directory(directory.folder());
+        }
+        if (source instanceof ClientBundleSource.ClassPathFolder folder) {
+            return ClientFiles.classPath(classes, folder.folder());
+        }
+        return source instanceof ClientBundleSource.None ? null : ClientFiles.webJar(classes);
+    }
+
+    private EngineEndpoint engine(Map<String, Transport> transports, OriginPolicy origins) {
         var upgrades = transports.values().stream()
                 .filter(Transport::requiresUpgrade)
                 .map(Transport::name)
@@ -129,7 +146,6 @@ final class Assembly {
         var opening = new OpenerOptions(
                 settings.engine().allowEio3(), upgrades, settings.engine().cookie(), front.secure());
         var opener = new SessionOpener(sessions, settings.session(), namespaces, loops, opening);
-        var origins = new OriginPolicy(settings.engine().cors());
         return new EngineEndpoint(settings.engine().path(), transports, origins, hooks, opener);
     }
 
@@ -143,6 +159,10 @@ final class Assembly {
 
     EngineHooks hooks() {
         return hooks;
+    }
+
+    Router router() {
+        return router;
     }
 
     InetSocketAddress address() {

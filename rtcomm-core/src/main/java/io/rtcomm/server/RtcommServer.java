@@ -8,6 +8,7 @@ import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
+import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -105,6 +106,12 @@ public final class RtcommServer implements AutoCloseable {
     /** Hears of every namespace that is made. */
     public Subscription onNewNamespace(Consumer<Namespace> listener) {
         return assembly.namespaces().onNewNamespace(listener);
+    }
+
+    /** Adds something of the application's own that answers HTTP requests on the same port; the first that matches answers. */
+    public RtcommServer endpoint(Endpoint endpoint) {
+        assembly.router().add(endpoint);
+        return this;
     }
 
     /** Adds a middleware that sees every HTTP request under the Socket.IO path, upgrades included. */

@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
+import io.rtcomm.codec.RawJsonValue;
 import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
@@ -131,8 +132,8 @@ final class ClientConnection extends Timer implements SessionListener {
             onConnectV3(packet.namespace());
         } else {
             JsonValue auth = packet.args().size() == 0
-                    ? context.codec().missing()
-                    : context.codec().value(packet.args().payload());
+                    ? RawJsonValue.missing()
+                    : RawJsonValue.of(context.codec(), packet.args().payload());
             connectOnce(packet.namespace(), auth);
         }
     }
@@ -166,7 +167,7 @@ final class ClientConnection extends Timer implements SessionListener {
             return;
         }
         requested.add(name);
-        var payload = auth == null ? context.codec().missing() : auth;
+        var payload = auth == null ? RawJsonValue.missing() : auth;
         registry.find(name, payload).whenComplete((namespace, error) -> {
             if (session.loop().inLoop()) {
                 onFound(name, payload, namespace);

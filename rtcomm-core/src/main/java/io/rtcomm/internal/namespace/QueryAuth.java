@@ -6,6 +6,7 @@ import io.rtcomm.JsonValue;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonSink;
 import io.rtcomm.codec.JsonSlice;
+import io.rtcomm.codec.RawJsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,6 @@ final class QueryAuth {
         var sink = new JsonSink();
         codec.write(params, sink);
         byte[] json = sink.toByteArray();
-        return codec.value(new JsonSlice(json, 0, json.length, List.of()));
+        return RawJsonValue.of(codec, new JsonSlice(json, 0, json.length, List.of()));
     }
 }
