@@ -14,12 +14,14 @@ module io.rtcomm.core {
     requires org.slf4j;
     requires transitive tools.jackson.databind;
 
-<<<<<<< HEAD
-    exports io.rtcomm.http;
-=======
     exports io.rtcomm;
+    exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
->>>>>>> protocol
+    exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
+    exports io.rtcomm.protocol.socket;
+    exports io.rtcomm.server;
     exports io.rtcomm.transport;
+
+    uses io.rtcomm.transport.TransportProvider;
 }
