@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What an endpoint sees of an HTTP request and how it answers one. */
+/**
+ * Contracts of the HTTP front: requests, their answers, and what answers them.
+ */
 @NullMarked
 package io.rtcomm.http;
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The contract between a session and the transports that carry its packets. */
+/**
+ * What stands between a session and its wires: a {@link io.rtcomm.transport.Transport} opens
+ * {@link io.rtcomm.transport.Link links}, a link tells its session through a {@link io.rtcomm.transport.SessionPort}.
+ */
 @NullMarked
 package io.rtcomm.transport;
 

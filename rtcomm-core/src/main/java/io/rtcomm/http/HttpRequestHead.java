@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of one HTTP request: everything but its body. Immutable; safe on any thread.
+ *
+ * @param method the method as sent, case kept
+ * @param target the request target as sent (path, and query when there is one)
+ * @param path the raw path of the target, percent-encoding kept
+ * @param query the decoded query parameters; of a repeated parameter the last one wins, a parameter without value is ""
+ * @param headers the header fields; never changed after the request was read
+ * @param remoteAddress the peer of the connection
+ * @param secure whether the connection is under TLS
+ * @param keepAliveVersion whether the request is HTTP/1.1 or later
+ */
+public record HttpRequestHead(
+        String method,
+        String target,
+        String path,
+        Map<String, String> query,
+        HttpHeaders headers,
+        InetSocketAddress remoteAddress,
+        boolean secure,
+        boolean keepAliveVersion) {
+
+    /** The value of the first header field of that name, or null when there is none. */
+    public @Nullable String header(CharSequence name) {
+        return headers.get(name);
+    }
+
+    /** The value of a query parameter, or null when the request has none of that name. */
+    public @Nullable String param(String name) {
+        return query.get(name);
+    }
+}
