@@ -14,5 +14,7 @@ module io.rtcomm.core {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
+    exports io.rtcomm.transport;
 }

@@ -4,7 +4,6 @@ package io.rtcomm.websocket;
 /** The close codes of RFC 6455 §7.4 that this package sends, and the rule for those that it accepts. */
 final class CloseCode {
     static final int NORMAL = 1000;
-    static final int GOING_AWAY = 1001;
     static final int PROTOCOL_ERROR = 1002;
     /** Stands for a close frame without a code; never on the wire. */
     static final int NO_STATUS = 1005;
@@ -14,6 +13,7 @@ final class CloseCode {
     static final int INVALID_DATA = 1007;
     static final int POLICY_VIOLATION = 1008;
     static final int TOO_BIG = 1009;
+    static final int INTERNAL_ERROR = 1011;
 
     private CloseCode() {}
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.rtcomm.transport.PerMessageDeflate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server and a client agreed on about permessage-deflate (RFC 7692 §7.1).
  *
- * @param thresholdBytes messages of the server with fewer bytes are not compressed
- * @param level of zlib
  * @param serverNoContextTakeover whether the server compresses each message on its own
  * @param clientNoContextTakeover whether the client does
  * @param serverWindowAsked whether the client asked for the largest window of the server, which the response repeats
  */
-record DeflateExtension(
-        int thresholdBytes,
-        int level,
-        boolean serverNoContextTakeover,
-        boolean clientNoContextTakeover,
-        boolean serverWindowAsked) {
+record DeflateExtension(boolean serverNoContextTakeover, boolean clientNoContextTakeover, boolean serverWindowAsked) {
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
@@ -41,7 +35,7 @@ record DeflateExtension(
      * @return absent when no offer is accepted, which leaves messages as they are
      * @throws MalformedHeaderException if the field breaks the grammar of RFC 6455 §9.1
      */
-    static @Nullable DeflateExtension negotiate(List<String> lines, DeflateOptions options)
+    static @Nullable DeflateExtension negotiate(List<String> lines, PerMessageDeflate options)
             throws MalformedHeaderException {
         DeflateExtension agreed = null;
         for (String line : lines) {
@@ -78,16 +72,12 @@ record DeflateExtension(
         return new MessageInflater(!clientNoContextTakeover);
     }
 
-    MessageDeflater newDeflater() {
-        return new MessageDeflater(level, !serverNoContextTakeover);
-    }
-
-    private static @Nullable DeflateExtension accept(Offer offer, DeflateOptions options) {
+    private static @Nullable DeflateExtension accept(Offer offer, PerMessageDeflate options) {
         if (!offer.name.equals(NAME) || offer.repeats) {
             return null;
         }
-        boolean serverNoContext = options.serverNoContextTakeover();
-        boolean clientNoContext = options.clientNoContextTakeover();
+        boolean serverNoContext = !options.serverContextTakeover();
+        boolean clientNoContext = !options.clientContextTakeover();
         boolean serverWindow = false;
         for (Map.Entry<String, String> parameter : offer.parameters.entrySet()) {
             String value = parameter.getValue();
@@ -106,8 +96,7 @@ record DeflateExtension(
                 return null;
             }
         }
-        return new DeflateExtension(
-                options.thresholdBytes(), options.level(), serverNoContext, clientNoContext, serverWindow);
+        return new DeflateExtension(serverNoContext, clientNoContext, serverWindow);
     }
 
     private static boolean isGood(String name, String value) {

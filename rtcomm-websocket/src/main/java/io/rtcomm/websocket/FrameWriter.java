@@ -49,21 +49,6 @@ final class FrameWriter {
         return out.writeBytes(payload, offset, length);
     }
 
-    /** A whole binary message whose payload is preceded by one byte, as Engine.IO 3 puts its packet type there. */
-    static ByteBuf typedBinary(ByteBufAllocator allocator, int type, byte[] payload, int offset, int length) {
-        int total = length + 1;
-        ByteBuf out = allocator.directBuffer(headerBytes(total) + total);
-        writeHeader(out, Opcode.BINARY, false, total);
-        return out.writeByte(type).writeBytes(payload, offset, length);
-    }
-
-    /** A whole message whose payload permessage-deflate has compressed (RFC 7692 §6.1). */
-    static ByteBuf compressed(ByteBufAllocator allocator, int opcode, byte[] payload, int offset, int length) {
-        ByteBuf out = allocator.directBuffer(headerBytes(length) + length);
-        writeHeader(out, opcode, true, length);
-        return out.writeBytes(payload, offset, length);
-    }
-
     /** @param payload at most 125 bytes */
     static ByteBuf ping(ByteBufAllocator allocator, byte[] payload) {
         return control(allocator, Opcode.PING, payload);

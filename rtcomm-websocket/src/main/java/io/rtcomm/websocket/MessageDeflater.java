@@ -6,10 +6,11 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confined to its channel's loop. Compresses messages for one client (RFC 7692 §7.2.1).
+ * Confined to one loop. Compresses messages (RFC 7692 §7.2.1): for one client, or for all clients of the loop when no
+ * context goes from message to message.
  *
- * <p>The memory of zlib, about 300 kB outside the heap, is taken by the first message that is compressed and given back
- * by {@link #close()}, or after each message when the server keeps no context.
+ * <p>The memory of zlib, about 260 kB outside the heap, is taken by the first message that is compressed and given back
+ * by {@link #close()}.
  */
 final class MessageDeflater {
     private static final byte[] EMPTY_MESSAGE = {0};
@@ -20,16 +21,20 @@ final class MessageDeflater {
 
     private final int level;
     private final boolean keepsContext;
-    private @Nullable Deflater zlib; // absent before the first message, after each without context, and once closed
+    private @Nullable Deflater zlib; // absent before the first message and once closed
     private boolean closed;
 
     /**
-     * @param level of zlib, 0–9, or -1 for its default
+     * @param level of zlib, 0 to 9, or -1 for its default
      * @param keepsContext false when {@code server_no_context_takeover} was agreed on
      */
     MessageDeflater(int level, boolean keepsContext) {
         this.level = level;
         this.keepsContext = keepsContext;
+    }
+
+    boolean keepsContext() {
+        return keepsContext;
     }
 
     /** The payload that stands for the message in frames with RSV1. */
@@ -54,7 +59,7 @@ final class MessageDeflater {
             out = Arrays.copyOf(out, out.length + Math.max(out.length / 2, MIN_ROOM));
         }
         if (!keepsContext) {
-            release();
+            zlib.reset();
         }
         return Arrays.copyOf(out, size - TAIL_BYTES);
     }
@@ -62,10 +67,6 @@ final class MessageDeflater {
     /** Gives the memory of zlib back; may be called again. */
     void close() {
         closed = true;
-        release();
-    }
-
-    private void release() {
         if (zlib != null) {
             zlib.end();
             zlib = null;

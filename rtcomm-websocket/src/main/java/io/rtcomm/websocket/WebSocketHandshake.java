@@ -4,18 +4,18 @@ package io.rtcomm.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.transport.HttpRefusal;
+import io.rtcomm.transport.PerMessageDeflate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,54 +37,58 @@ final class WebSocketHandshake {
     /**
      * The connection may be switched.
      *
-     * @param headers those of the 101 response
+     * @param key that of the request
+     * @param protocol the subprotocol that was chosen; absent when none was offered
      * @param deflate what was agreed on about compression; absent when nothing was
      */
-    record Accepted(HttpHeaders headers, @Nullable DeflateExtension deflate) implements Result {}
+    record Accepted(
+            String key, @Nullable String protocol, @Nullable DeflateExtension deflate) implements Result {
+
+        /** The header fields of the 101 response. */
+        HttpHeaders headers() {
+            HttpHeaders headers = new DefaultHttpHeaders()
+                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                    .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptKey(key));
+            if (protocol != null) {
+                headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
+            }
+            if (deflate != null) {
+                headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, deflate.response());
+            }
+            return headers;
+        }
+    }
 
     /**
      * The request is answered with an error; nothing was switched.
      *
-     * @param headers those that belong to the status
-     * @param message says what was expected, in plain text; has nothing of the request in it
+     * @param refusal says what was expected; has nothing of the request in it
      */
-    record Refused(HttpResponseStatus status, HttpHeaders headers, String message) implements Result {}
+    record Refused(HttpRefusal refusal) implements Result {}
 
-    /**
-     * Decides.
-     *
-     * @param deflate absent when the server does not compress
-     */
-    static Result decide(
-            HttpMethod method, HttpVersion version, HttpHeaders request, @Nullable DeflateOptions deflate) {
-        Refused refused = refusal(method, version, request);
+    /** Decides. */
+    static Result decide(HttpRequestHead request, PerMessageDeflate deflate) {
+        HttpHeaders headers = request.headers();
+        Refused refused = refusal(request, headers);
         if (refused != null) {
             return refused;
         }
-        String key = key(request);
+        String key = key(headers);
         if (key == null) {
             return badRequest("Sec-WebSocket-Key must be given once, as base64 of 16 bytes");
         }
-        HttpHeaders response = new DefaultHttpHeaders()
-                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptKey(key));
-        List<String> protocols = request.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        if (!protocols.isEmpty()) {
-            List<String> names = HeaderText.tokens(protocols);
-            if (names == null || new HashSet<>(names).size() < names.size()) {
-                return badRequest("Sec-WebSocket-Protocol must be a list of different tokens");
-            }
-            response.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, names.get(0));
+        List<String> offered = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        List<String> protocols = HeaderText.tokens(offered);
+        if (protocols == null || new HashSet<>(protocols).size() < protocols.size()) {
+            return badRequest("Sec-WebSocket-Protocol must be a list of different tokens");
         }
         try {
-            DeflateExtension agreed = deflate == null
-                    ? null
-                    : DeflateExtension.negotiate(request.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS), deflate);
-            if (agreed != null) {
-                response.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.response());
-            }
-            return new Accepted(response, agreed);
+            DeflateExtension agreed = deflate.enabled()
+                    ? DeflateExtension.negotiate(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS), deflate)
+                    : null;
+            // Clients fail when they offered protocols and none comes back; which one is theirs to order.
+            return new Accepted(key, protocols.isEmpty() ? null : protocols.get(0), agreed);
         } catch (DeflateExtension.MalformedHeaderException e) {
             return badRequest("Sec-WebSocket-Extensions must be a list of extensions");
         }
@@ -100,44 +104,38 @@ final class WebSocketHandshake {
         }
     }
 
-    private static @Nullable Refused refusal(HttpMethod method, HttpVersion version, HttpHeaders request) {
-        if (!method.equals(HttpMethod.GET)) {
-            return new Refused(
-                    HttpResponseStatus.METHOD_NOT_ALLOWED,
-                    new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, HttpMethod.GET),
-                    "A WebSocket handshake is a GET request");
+    private static @Nullable Refused refusal(HttpRequestHead request, HttpHeaders headers) {
+        if (!request.method().equals("GET")) {
+            return new Refused(new HttpRefusal(405, Map.of("allow", "GET"), "A WebSocket handshake is a GET request"));
         }
-        if (version.compareTo(HttpVersion.HTTP_1_1) < 0) {
+        if (!request.keepAliveVersion()) {
             return badRequest("A WebSocket handshake needs HTTP/1.1");
         }
-        if (!HeaderText.containsToken(request.getAll(HttpHeaderNames.UPGRADE), "websocket")) {
+        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.UPGRADE), "websocket")) {
             return badRequest("Upgrade must have the token websocket");
         }
-        if (!HeaderText.containsToken(request.getAll(HttpHeaderNames.CONNECTION), "upgrade")) {
+        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.CONNECTION), "upgrade")) {
             return badRequest("Connection must have the token upgrade");
         }
-        if (hasBody(request)) {
+        if (hasBody(headers)) {
             // Its bytes would be taken for frames by one side and for a body by a proxy in between.
             return badRequest("A WebSocket handshake has no body");
         }
-        List<String> versions = request.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+        List<String> versions = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
         if (versions.size() != 1 || !versions.get(0).equals(VERSION)) {
-            return new Refused(
-                    HttpResponseStatus.UPGRADE_REQUIRED,
-                    new DefaultHttpHeaders()
-                            .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                            .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                            .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION),
-                    "Sec-WebSocket-Version must be 13"); // RFC 6455 §4.4
+            return new Refused(new HttpRefusal(
+                    426, // RFC 6455 §4.4
+                    Map.of("upgrade", "websocket", "sec-websocket-version", VERSION),
+                    "Sec-WebSocket-Version must be 13"));
         }
         return null;
     }
 
-    private static boolean hasBody(HttpHeaders request) {
-        if (request.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+    private static boolean hasBody(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return true;
         }
-        for (String length : request.getAll(HttpHeaderNames.CONTENT_LENGTH)) {
+        for (String length : headers.getAll(HttpHeaderNames.CONTENT_LENGTH)) {
             if (!length.equals("0")) {
                 return true;
             }
@@ -145,8 +143,8 @@ final class WebSocketHandshake {
         return false;
     }
 
-    private static @Nullable String key(HttpHeaders request) {
-        List<String> keys = request.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    private static @Nullable String key(HttpHeaders headers) {
+        List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (keys.size() != 1 || keys.get(0).length() != KEY_CHARACTERS) {
             return null;
         }
@@ -159,6 +157,6 @@ final class WebSocketHandshake {
     }
 
     private static Refused badRequest(String message) {
-        return new Refused(HttpResponseStatus.BAD_REQUEST, EmptyHttpHeaders.INSTANCE, message);
+        return new Refused(new HttpRefusal(400, Map.of(), message));
     }
 }

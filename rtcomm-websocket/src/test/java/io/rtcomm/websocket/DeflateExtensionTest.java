@@ -4,6 +4,7 @@ package io.rtcomm.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtcomm.transport.PerMessageDeflate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeflateExtensionTest {
-    private static final DeflateOptions DEFAULTS = new DeflateOptions();
+    private static final PerMessageDeflate WITH_CONTEXT = new PerMessageDeflate(true, 1024, -1, true, true);
 
     @ParameterizedTest
     @CsvSource(
@@ -90,35 +91,26 @@ class DeflateExtensionTest {
 
     @Test
     void offersMayStandOnSeveralLines() throws Exception {
-        var agreed = DeflateExtension.negotiate(List.of("foo; a=1", "permessage-deflate"), DEFAULTS);
+        var agreed = DeflateExtension.negotiate(List.of("foo; a=1", "permessage-deflate"), WITH_CONTEXT);
 
         assertThat(agreed).isNotNull();
     }
 
     @Test
     void noOfferMeansNoCompression() throws Exception {
-        assertThat(DeflateExtension.negotiate(List.of(), DEFAULTS)).isNull();
+        assertThat(DeflateExtension.negotiate(List.of(), WITH_CONTEXT)).isNull();
     }
 
     @Test
-    void theServerMayAskForNoContextOnItsOwn() throws Exception {
-        var options = new DeflateOptions(0, 9, true, true);
+    void aServerThatKeepsNoContextSaysSoOnItsOwn() throws Exception {
+        var agreed = DeflateExtension.negotiate(List.of("permessage-deflate"), PerMessageDeflate.ON);
 
-        var agreed = DeflateExtension.negotiate(List.of("permessage-deflate"), options);
-
-        assertThat(agreed).isEqualTo(new DeflateExtension(0, 9, true, true, false));
+        assertThat(agreed).isEqualTo(new DeflateExtension(true, true, false));
         assertThat(agreed.response())
                 .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
     }
 
-    @Test
-    void optionsOutOfRangeAreRefusedByName() {
-        assertThatThrownBy(() -> new DeflateOptions(-1, 6, false, false)).hasMessageContaining("thresholdBytes: -1");
-        assertThatThrownBy(() -> new DeflateOptions(0, 10, false, false)).hasMessageContaining("level: 10");
-        assertThatThrownBy(() -> new DeflateOptions(0, -2, false, false)).hasMessageContaining("level: -2");
-    }
-
     private static @Nullable DeflateExtension negotiate(String line) throws Exception {
-        return DeflateExtension.negotiate(List.of(line), DEFAULTS);
+        return DeflateExtension.negotiate(List.of(line), WITH_CONTEXT);
     }
 }

@@ -51,21 +51,6 @@ class FrameWriterTest {
     }
 
     @Test
-    void aTypeByteStandsBeforeTheBytesAndCountsForTheLength() {
-        assertThat(bytes(FrameWriter.typedBinary(ALLOCATOR, 4, hex("01 02 03"), 0, 3)))
-                .isEqualTo(hex("82 04 04 01 02 03"));
-        assertThat(bytes(FrameWriter.typedBinary(ALLOCATOR, 4, new byte[125], 0, 125)))
-                .startsWith(hex("82 7e 00 7e 04"))
-                .hasSize(130);
-    }
-
-    @Test
-    void aCompressedMessageHasRsv1() {
-        assertThat(bytes(FrameWriter.compressed(ALLOCATOR, Opcode.TEXT, hex("f2 48 cd c9 c9 07 00"), 0, 7)))
-                .isEqualTo(hex("c1 07 f2 48 cd c9 c9 07 00"));
-    }
-
-    @Test
     void aCloseFrameHasItsCodeAndReason() {
         assertThat(bytes(FrameWriter.close(ALLOCATOR, 1000, ""))).isEqualTo(hex("88 02 03 e8"));
         assertThat(bytes(FrameWriter.close(ALLOCATOR, 1009, "é"))).isEqualTo(hex("88 04 03 f1 c3 a9"));

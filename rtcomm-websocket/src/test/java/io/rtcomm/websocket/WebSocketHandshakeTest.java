@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
+import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.transport.HttpRefusal;
+import io.rtcomm.transport.PerMessageDeflate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,13 +23,13 @@ class WebSocketHandshakeTest {
     void theHandshakeOfRfc6455Section13IsAccepted() {
         var accepted = accepted(request());
 
+        assertThat(accepted.deflate()).isNull();
         assertThat(accepted.headers().entries())
                 .extracting(entry -> entry.getKey() + ": " + entry.getValue())
                 .containsExactlyInAnyOrder(
                         "upgrade: websocket",
                         "connection: upgrade",
                         "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-        assertThat(accepted.deflate()).isNull();
     }
 
     @ParameterizedTest
@@ -56,38 +58,33 @@ class WebSocketHandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get"})
     void anotherMethodIsAnswered405(String method) {
-        var refused = (WebSocketHandshake.Refused)
-                WebSocketHandshake.decide(HttpMethod.valueOf(method), HttpVersion.HTTP_1_1, request(), null);
+        var refusal = refusal(Requests.head(method, true, request()));
 
-        assertThat(refused.status().code()).isEqualTo(405);
-        assertThat(refused.headers().get("allow")).isEqualTo("GET");
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.headers()).containsExactly(Map.entry("allow", "GET"));
     }
 
     @Test
     void http10IsAnswered400() {
-        var refused = (WebSocketHandshake.Refused)
-                WebSocketHandshake.decide(HttpMethod.GET, HttpVersion.HTTP_1_0, request(), null);
+        var refusal = refusal(Requests.head("GET", false, request()));
 
-        assertThat(refused.status().code()).isEqualTo(400);
-        assertThat(refused.message()).contains("HTTP/1.1");
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.message()).contains("HTTP/1.1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"12", "14", "8", "013", "13, 8", "x", ""})
     void anotherVersionIsAnswered426WithTheOneThatIsSpoken(String version) {
-        var refused = refused(request().set("sec-websocket-version", version));
+        var refusal = refusal(request().set("sec-websocket-version", version));
 
-        assertThat(refused.status().code()).isEqualTo(426);
-        assertThat(refused.headers().get("sec-websocket-version")).isEqualTo("13");
+        assertThat(refusal.status()).isEqualTo(426);
+        assertThat(refusal.headers()).containsEntry("sec-websocket-version", "13");
     }
 
     @Test
     void noVersionOrTwoAreAnswered426() {
-        assertThat(refused(request().remove("sec-websocket-version")).status().code())
-                .isEqualTo(426);
-        assertThat(refused(request().add("sec-websocket-version", "13"))
-                        .status()
-                        .code())
+        assertThat(refusal(request().remove("sec-websocket-version")).status()).isEqualTo(426);
+        assertThat(refusal(request().add("sec-websocket-version", "13")).status())
                 .isEqualTo(426);
     }
 
@@ -119,20 +116,19 @@ class WebSocketHandshakeTest {
                 "transfer-encoding | chunked",
             })
     void aFieldThatDoesNotHoldWhatItMustIsAnswered400(String name, String value) {
-        assertThat(refused(request().set(name, value)).status().code()).isEqualTo(400);
+        assertThat(refusal(request().set(name, value)).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"upgrade", "connection", "sec-websocket-key"})
     void aFieldThatIsMissingIsAnswered400(String name) {
-        assertThat(refused(request().remove(name)).status().code()).isEqualTo(400);
+        assertThat(refusal(request().remove(name)).status()).isEqualTo(400);
     }
 
     @Test
     void aSecondKeyIsAnswered400() {
-        assertThat(refused(request().add("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="))
-                        .status()
-                        .code())
+        assertThat(refusal(request().add("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -152,7 +148,7 @@ class WebSocketHandshakeTest {
         HttpHeaders same = request().set("sec-websocket-protocol", List.of("a, b", "a"));
 
         assertThat(accepted(two).headers().get("sec-websocket-protocol")).isEqualTo("b");
-        assertThat(refused(same).status().code()).isEqualTo(400);
+        assertThat(refusal(same).status()).isEqualTo(400);
     }
 
     @Test
@@ -160,10 +156,11 @@ class WebSocketHandshakeTest {
         HttpHeaders request = request().set("sec-websocket-extensions", "permessage-deflate; client_max_window_bits");
 
         var accepted = (WebSocketHandshake.Accepted)
-                WebSocketHandshake.decide(HttpMethod.GET, HttpVersion.HTTP_1_1, request, new DeflateOptions());
+                WebSocketHandshake.decide(Requests.head("GET", true, request), PerMessageDeflate.ON);
 
         assertThat(accepted.deflate()).isNotNull();
-        assertThat(accepted.headers().get("sec-websocket-extensions")).isEqualTo("permessage-deflate");
+        assertThat(accepted.headers().get("sec-websocket-extensions"))
+                .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
         assertThat(accepted(request).headers().contains("sec-websocket-extensions"))
                 .isFalse();
     }
@@ -172,7 +169,7 @@ class WebSocketHandshakeTest {
     void malformedExtensionsAreAnswered400WhenTheServerCompresses() {
         HttpHeaders request = request().set("sec-websocket-extensions", "permessage-deflate;");
 
-        assertThat(WebSocketHandshake.decide(HttpMethod.GET, HttpVersion.HTTP_1_1, request, new DeflateOptions()))
+        assertThat(WebSocketHandshake.decide(Requests.head("GET", true, request), PerMessageDeflate.ON))
                 .isInstanceOf(WebSocketHandshake.Refused.class);
     }
 
@@ -185,28 +182,27 @@ class WebSocketHandshakeTest {
         for (String name :
                 List.of("sec-websocket-protocol", "sec-websocket-extensions", "upgrade", "connection", "accept")) {
             HttpHeaders request = new DefaultHttpHeaders().set(request()).set(name, text);
-            WebSocketHandshake.decide(HttpMethod.GET, HttpVersion.HTTP_1_1, request, new DeflateOptions());
+            WebSocketHandshake.decide(Requests.head("GET", true, request), PerMessageDeflate.ON);
         }
     }
 
     private static HttpHeaders request() {
-        return new DefaultHttpHeaders()
-                .set("host", "server.example.com")
-                .set("upgrade", "websocket")
-                .set("connection", "Upgrade")
-                .set("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
-                .set("sec-websocket-version", "13");
+        return Requests.handshake();
     }
 
     private static WebSocketHandshake.Result decide(HttpHeaders request) {
-        return WebSocketHandshake.decide(HttpMethod.GET, HttpVersion.HTTP_1_1, request, null);
+        return WebSocketHandshake.decide(Requests.head("GET", true, request), PerMessageDeflate.OFF);
     }
 
     private static WebSocketHandshake.Accepted accepted(HttpHeaders request) {
         return (WebSocketHandshake.Accepted) decide(request);
     }
 
-    private static WebSocketHandshake.Refused refused(HttpHeaders request) {
-        return (WebSocketHandshake.Refused) decide(request);
+    private static HttpRefusal refusal(HttpHeaders request) {
+        return refusal(Requests.head("GET", true, request));
+    }
+
+    private static HttpRefusal refusal(HttpRequestHead head) {
+        return ((WebSocketHandshake.Refused) WebSocketHandshake.decide(head, PerMessageDeflate.OFF)).refusal();
     }
 }
