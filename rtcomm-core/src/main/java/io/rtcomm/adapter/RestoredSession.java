@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.adapter;
 
-import java.util.List;
-
 /**
- * A session that was found again.
+ * A lost session that was found again. Immutable; safe on any thread.
  *
  * @param session what was kept
- * @param missed the events that the client missed, oldest first
+ * @param position where the client left the history; means something to the adapter only
  */
-public record RestoredSession(SavedSession session, List<Missed> missed) {
-    /** Copies the list. */
-    public RestoredSession {
-        missed = List.copyOf(missed);
-    }
-
-    /**
-     * An event that was missed.
-     *
-     * @param dispatch what was sent
-     * @param offset where it stands in the history
-     */
-    public record Missed(Dispatch dispatch, String offset) {}
-}
+public record RestoredSession(SavedSession session, long position) {}

@@ -152,6 +152,17 @@ public final class RoomShards {
         return CompletableFuture.allOf(walks.toArray(CompletableFuture<?>[]::new));
     }
 
+    /** Done when every loop has done what it was asked for before. */
+    public CompletableFuture<Void> settled() {
+        var passes = new ArrayList<CompletableFuture<Void>>();
+        for (Loop loop : loops.all()) {
+            var done = new CompletableFuture<Void>();
+            passes.add(done);
+            loop.execute(() -> done.complete(null));
+        }
+        return CompletableFuture.allOf(passes.toArray(CompletableFuture<?>[]::new));
+    }
+
     private RoomShard shard(Seat seat) {
         return shards[seat.loop.index()];
     }

@@ -63,8 +63,15 @@ public final class EngineEndpoint implements Endpoint {
         draining = true;
     }
 
-    /** Ends all sessions; each on its own loop. */
+    /** Ends all sessions, each on its own loop, when what waits for the client was written. */
     public void closeSessions(DisconnectReason reason) {
+        for (Session session : registry.all()) {
+            session.loop().execute(() -> session.close(reason));
+        }
+    }
+
+    /** Ends all sessions at once, each on its own loop. */
+    public void closeSessionsNow(DisconnectReason reason) {
         for (Session session : registry.all()) {
             session.loop().execute(() -> session.closeNow(reason));
         }
@@ -73,7 +80,7 @@ public final class EngineEndpoint implements Endpoint {
     @Override
     public void handle(HttpExchange exchange) {
         addHeadersHooks(exchange);
-        switch (origins.check(exchange)) {
+        switch (origins.judge(exchange.request(), exchange.responseHeaders())) {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
@@ -87,7 +94,7 @@ public final class EngineEndpoint implements Endpoint {
                         exchange,
                         EngineError.BAD_REQUEST,
                         Map.of("name", "INVALID_ORIGIN", "origin", origin(exchange)));
-            case PREFLIGHT -> {} // answered
+            case PREFLIGHT -> exchange.respond(204, null, "");
         }
     }
 
