@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Protocols, sessions, rooms, namespaces, the HTTP front and the server. */
+module io.rtcomm.core {
+    requires transitive io.netty.buffer;
+    requires transitive io.netty.codec;
+    requires transitive io.netty.codec.http;
+    requires transitive io.netty.common;
+    requires transitive io.netty.handler;
+    requires transitive io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
+    requires transitive org.jspecify;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** HTTP long-polling as a transport. */
+module io.rtcomm.polling {
+    requires transitive io.rtcomm.core;
+    requires org.slf4j;
+}

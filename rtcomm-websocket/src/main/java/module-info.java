@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** WebSocket (RFC 6455) as a transport and as a raw endpoint. */
+module io.rtcomm.websocket {
+    requires transitive io.rtcomm.core;
+    requires org.slf4j;
+}
