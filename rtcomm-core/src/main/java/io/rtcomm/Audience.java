@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A selection of the sockets of a namespace that can be emitted to: everyone, the union of rooms, less the members of
+ * other rooms. A socket's id is a room of its own. Each receiver is reached once.
+ *
+ * <p>Immutable: every method that narrows returns a new audience. Safe on any thread, and the program order of one thread
+ * is kept: a socket that joined before an emit receives it.
+ */
+public interface Audience {
+    /** Adds rooms to the selection; without any, everyone is selected. */
+    Audience to(String... rooms);
+
+    /** The same as {@link #to}. */
+    default Audience in(String... rooms) {
+        return to(rooms);
+    }
+
+    /** Leaves out the members of rooms (or sockets, by their ids). */
+    Audience except(String... rooms);
+
+    /** Only sockets of this server, not of others in the cluster. */
+    Audience local();
+
+    /** Receivers that cannot be written to at once are passed over. */
+    Audience asVolatile();
+
+    /** With or without compression where the transport can compress; default with. */
+    Audience compress(boolean compress);
+
+    /** The time limit for {@link #emitWithAck}; default 30 s. */
+    Audience timeout(Duration timeout);
+
+    /**
+     * Sends an event to every socket of the selection, encoded once.
+     *
+     * @throws IllegalArgumentException when the name is reserved or an argument cannot be encoded
+     */
+    void emit(String event, @Nullable Object... args);
+
+    /**
+     * Sends an event and collects the first argument of each answer. Completes when every receiver has answered or
+     * disconnected, or when the time is over; never exceptionally because of a client.
+     */
+    CompletableFuture<Replies> emitWithAck(String event, @Nullable Object... args);
+
+    /** The sockets of the selection, in the whole cluster. */
+    CompletableFuture<List<RemoteSocket>> fetchSockets();
+
+    /** Makes the sockets of the selection join rooms; done when they have, on this server. */
+    CompletableFuture<Void> join(String... rooms);
+
+    /** Makes the sockets of the selection leave rooms; done when they have, on this server. */
+    CompletableFuture<Void> leave(String... rooms);
+
+    /**
+     * Disconnects the sockets of the selection, see {@link Socket#disconnect(boolean)}; done when this server has.
+     *
+     * @param close whether their connections are closed as well, with all other namespaces on them
+     */
+    CompletableFuture<Void> disconnect(boolean close);
+}

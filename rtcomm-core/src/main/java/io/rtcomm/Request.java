@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/** An HTTP request as middleware and {@code allowRequest} see it. Safe on any thread. */
+public interface Request {
+    /** The method. */
+    String method();
+
+    /** The request target as sent: path and query. */
+    String url();
+
+    /** The first header field of that name, whatever its case. */
+    Optional<String> header(String name);
+
+    /** The query parameters, decoded; of a repeated one the last. */
+    Map<String, String> query();
+
+    /** The peer of the connection. */
+    InetSocketAddress remoteAddress();
+
+    /** Whether the connection is under TLS. */
+    boolean secure();
+
+    /** Adds a header field to whatever the answer will be (a response, a refusal, a 101). */
+    void responseHeader(String name, String value);
+}
