@@ -13,4 +13,6 @@ module io.rtcomm.core {
     requires transitive org.jspecify;
     requires org.slf4j;
     requires tools.jackson.databind;
+
+    exports io.rtcomm.protocol.engine;
 }

@@ -2,6 +2,7 @@
 package io.rtcomm.internal.room;
 
 import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.transport.EncodedMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms of one namespace on one loop: plain maps and arrays. Confined to its loop. */
 final class RoomShard {
+    private final Loop loop;
     private final RoomDirectory directory;
     private final Function<String, @Nullable Seat> byId;
     private final Room everyone = new Room();
     private final Map<String, Room> rooms = new HashMap<>();
     private long walk;
 
-    RoomShard(RoomDirectory directory, Function<String, @Nullable Seat> byId) {
+    RoomShard(Loop loop, RoomDirectory directory, Function<String, @Nullable Seat> byId) {
+        this.loop = loop;
         this.directory = directory;
         this.byId = byId;
     }
@@ -31,10 +34,8 @@ final class RoomShard {
     }
 
     void onSeat(Seat seat) {
-        if (!seat.closed && !seat.seated) {
-            seat.seated = true;
-            everyone.add(seat.everyone);
-        }
+        seat.seated = true;
+        everyone.add(seat.everyone);
     }
 
     /** The membership was counted by whoever joined. */
@@ -112,7 +113,7 @@ final class RoomShard {
             visit(room, action);
         }
         Seat own = byId.apply(name);
-        if (own != null && own.seated && !own.closed && own.inOwnRoom()) {
+        if (own != null && own.loop == loop && own.seated && !own.closed && own.inOwnRoom()) {
             action.accept(own);
         }
     }

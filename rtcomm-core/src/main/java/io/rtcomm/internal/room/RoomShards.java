@@ -36,14 +36,16 @@ public final class RoomShards {
         this.seats = new AtomicIntegerArray(loops.size());
         this.shards = new RoomShard[loops.size()];
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new RoomShard(directory, byId);
+            shards[i] = new RoomShard(loops.get(i), directory, byId);
         }
     }
 
     /** Takes a member in; it is reached by what is sent from now on. On the member's loop. */
     public void seat(Seat seat) {
-        seats.incrementAndGet(seat.loop.index());
-        shard(seat).onSeat(seat);
+        if (!seat.closed && !seat.seated) {
+            seats.incrementAndGet(seat.loop.index());
+            shard(seat).onSeat(seat);
+        }
     }
 
     /** Takes a member out of everything. On the member's loop. */
@@ -148,6 +150,17 @@ public final class RoomShards {
             });
         }
         return CompletableFuture.allOf(walks.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Done when every loop has done what it was asked for before. */
+    public CompletableFuture<Void> settled() {
+        var passes = new ArrayList<CompletableFuture<Void>>();
+        for (Loop loop : loops.all()) {
+            var done = new CompletableFuture<Void>();
+            passes.add(done);
+            loop.execute(() -> done.complete(null));
+        }
+        return CompletableFuture.allOf(passes.toArray(CompletableFuture<?>[]::new));
     }
 
     private RoomShard shard(Seat seat) {

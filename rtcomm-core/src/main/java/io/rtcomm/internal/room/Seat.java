@@ -36,6 +36,11 @@ public final class Seat {
         this.everyone = new Membership(this, "");
     }
 
+    /** The home loop of the member. Safe on any thread. */
+    public Loop loop() {
+        return loop;
+    }
+
     /** The names of the rooms, the own id included. Safe on any thread. */
     public Set<String> rooms() {
         var names = new LinkedHashSet<String>();
