@@ -58,6 +58,7 @@ class RequestHeadTest {
                 "GET / HTTP/1.1\r\nHost: user@a\r\n\r\n",
                 "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
                 "GET relative HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /\u001b[31m HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET http://user@a/ HTTP/1.1\r\nHost: a\r\n\r\n",
                 "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
                 "GET /\r\n\r\n", // HTTP/0.9
