@@ -12,7 +12,16 @@ module io.rtcomm.core {
     requires static io.netty.transport.classes.kqueue;
     requires transitive org.jspecify;
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
+    exports io.rtcomm;
+    exports io.rtcomm.adapter;
+    exports io.rtcomm.codec;
+    exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
+    exports io.rtcomm.protocol.socket;
+    exports io.rtcomm.server;
+    exports io.rtcomm.transport;
+
+    uses io.rtcomm.transport.TransportProvider;
 }

@@ -3,10 +3,13 @@ package io.rtcomm.adapter;
 
 import io.rtcomm.RemoteSocket;
 import io.rtcomm.Replies;
+import io.rtcomm.protocol.socket.EncodedPacket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,17 @@ public interface Adapter extends AutoCloseable {
      * @return empty when there is none, or when the history no longer reaches back to the offset
      */
     CompletableFuture<Optional<RestoredSession>> restore(String privateId, @Nullable String offset);
+
+    /**
+     * Hands out what a restored session missed. To be called on the home loop when the socket has its seat and its
+     * rooms: {@code receiver} then runs on the loop exactly between the tasks of those broadcasts that it gets and the
+     * tasks of those that are delivered live.
+     *
+     * @param home the home loop, which runs tasks in their order
+     * @param receiver gets the events, oldest first, their offsets behind their arguments; null when the history does not
+     *     reach back far enough any more
+     */
+    void missed(RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver);
 
     /** The namespace ends. */
     @Override

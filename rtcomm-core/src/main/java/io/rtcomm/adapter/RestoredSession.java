@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.adapter;
 
-import io.rtcomm.protocol.socket.EncodedPacket;
-import java.util.List;
-
 /**
- * A session that was found again.
+ * A lost session that was found again. Immutable; safe on any thread.
  *
  * @param session what was kept
- * @param missed the events that the client missed, oldest first, their offsets behind their arguments
+ * @param position where the client left the history; means something to the adapter only
  */
-public record RestoredSession(SavedSession session, List<EncodedPacket> missed) {
-    /** Copies the list. */
-    public RestoredSession {
-        missed = List.copyOf(missed);
-    }
-}
+public record RestoredSession(SavedSession session, long position) {}

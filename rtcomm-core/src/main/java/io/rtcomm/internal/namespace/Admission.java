@@ -8,6 +8,7 @@ import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import java.time.Instant;
 import java.util.Iterator;
@@ -49,10 +50,11 @@ final class Admission {
             admit(Optional.empty());
             return;
         }
-        namespace.endLive(privateId)
+        namespace
+                .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
-                .whenComplete((restored, error) ->
-                        connection.session().loop().execute(() -> onRestored(restored, error)));
+                .exceptionally(this::notRestored)
+                .thenAccept(restored -> connection.session().loop().execute(() -> admit(restored)));
     }
 
     private @Nullable String stringMember(String name) {
@@ -64,11 +66,9 @@ final class Admission {
         return connection.session().protocol() == EngineProtocol.V3;
     }
 
-    private void onRestored(@Nullable Optional<RestoredSession> restored, @Nullable Throwable error) {
-        if (error != null) {
-            log.warn("a session of {} could not be restored", namespace.name(), error);
-        }
-        admit(restored == null ? Optional.empty() : restored);
+    private Optional<RestoredSession> notRestored(Throwable error) {
+        log.warn("a session of {} could not be restored", namespace.name(), error);
+        return Optional.empty();
     }
 
     private void admit(Optional<RestoredSession> restored) {
@@ -77,10 +77,11 @@ final class Admission {
             return;
         }
         var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
-        var socket = new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
+        var socket =
+                new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
         List<Middleware> middleware = namespace.middleware();
-        if (middleware.isEmpty() || restored.isPresent() && namespace.options().recoverySkipsMiddleware()) {
+        if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
         } else {
             socket.lane().execute(() -> ask(socket, middleware.iterator(), restored));
@@ -140,12 +141,30 @@ final class Admission {
         if (socket.state() != SocketState.CONNECTING || !connection.session().open()) {
             return; // it went away; its end has been seen to
         }
+        if (restored.isEmpty()) {
+            namespace.seat(socket);
+            welcome(socket, List.of());
+            return;
+        }
+        // from here on broadcasts find the loop of this socket, which takes them only after what it missed
+        var session = restored.get();
+        socket.holdBack();
         namespace.seat(socket);
-        restored.ifPresent(session -> namespace.join(socket, session.session().rooms()));
+        namespace.join(socket, session.session().rooms());
+        namespace.adapter().missed(session, connection.session().loop(), missed -> {
+            if (missed == null) {
+                connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            } else if (socket.connected()) {
+                socket.letThrough();
+                welcome(socket, missed);
+            }
+        });
+    }
+
+    private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
-        restored.ifPresent(session -> session.missed()
-                .forEach(packet -> connection.session().send(Messages.unicast(packet, true))));
+        missed.forEach(packet -> connection.session().send(Messages.unicast(packet, true)));
         socket.lane().execute(() -> namespace.tellConnection(socket));
     }
 

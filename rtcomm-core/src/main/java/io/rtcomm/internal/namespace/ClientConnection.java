@@ -100,8 +100,7 @@ final class ClientConnection extends Timer implements SessionListener {
     @Override
     public void onMessage(boolean binary, byte[] array, int offset, int length) {
         try {
-            SocketPacket packet =
-                    binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
+            SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
             attachments.onProgress();
             if (packet != null) {
                 onPacket(packet);

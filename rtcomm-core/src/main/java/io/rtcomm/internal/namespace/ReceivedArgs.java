@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
-import io.rtcomm.ArgumentException;
 import io.rtcomm.Args;
+import io.rtcomm.ArgumentException;
 import io.rtcomm.JsonValue;
 import io.rtcomm.TypeRef;
 import io.rtcomm.codec.JsonCodec;

@@ -63,8 +63,15 @@ public final class EngineEndpoint implements Endpoint {
         draining = true;
     }
 
-    /** Ends all sessions; each on its own loop. */
+    /** Ends all sessions, each on its own loop, when what waits for the client was written. */
     public void closeSessions(DisconnectReason reason) {
+        for (Session session : registry.all()) {
+            session.loop().execute(() -> session.close(reason));
+        }
+    }
+
+    /** Ends all sessions at once, each on its own loop. */
+    public void closeSessionsNow(DisconnectReason reason) {
         for (Session session : registry.all()) {
             session.loop().execute(() -> session.closeNow(reason));
         }
@@ -73,7 +80,7 @@ public final class EngineEndpoint implements Endpoint {
     @Override
     public void handle(HttpExchange exchange) {
         addHeadersHooks(exchange);
-        switch (origins.check(exchange)) {
+        switch (origins.judge(exchange.request(), exchange.responseHeaders())) {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
@@ -87,7 +94,7 @@ public final class EngineEndpoint implements Endpoint {
                         exchange,
                         EngineError.BAD_REQUEST,
                         Map.of("name", "INVALID_ORIGIN", "origin", origin(exchange)));
-            case PREFLIGHT -> {} // answered
+            case PREFLIGHT -> exchange.respond(204, null, "");
         }
     }
 
@@ -120,9 +127,7 @@ public final class EngineEndpoint implements Endpoint {
             @Override
             public void onReject(String message, @Nullable Object data) {
                 refusals.refuse(
-                        exchange,
-                        EngineError.BAD_REQUEST,
-                        Map.of("name", "MIDDLEWARE_FAILURE", "message", message));
+                        exchange, EngineError.BAD_REQUEST, Map.of("name", "MIDDLEWARE_FAILURE", "message", message));
             }
         });
     }
@@ -271,7 +276,6 @@ public final class EngineEndpoint implements Endpoint {
 
     /** Whether a request asks for a WebSocket; other upgrades (h2c) are ignored, as RFC 9110 §7.8 allows. */
     static boolean isUpgrade(HttpRequestHead request) {
-        return request.headers()
-                .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 }

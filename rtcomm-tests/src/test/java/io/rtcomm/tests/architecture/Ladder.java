@@ -19,7 +19,7 @@ final class Ladder {
 
     /** Packages that modules and applications may build on. They never use {@code internal}. */
     private static final Set<String> CONTRACTS =
-            Set.of("", "http", "codec", "observe", "protocol.engine", "protocol.socket", "transport", "adapter");
+            Set.of("", "http", "codec", "protocol.engine", "protocol.socket", "transport", "adapter");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
     private static final Set<String> MODULES = Set.of("websocket", "polling", "sse");
@@ -38,11 +38,11 @@ final class Ladder {
     private static Map<String, Integer> rungs() {
         Map<String, Integer> rungs = new LinkedHashMap<>();
         rungs.put("", 1);
-        Set.of("http", "codec", "observe", "protocol.engine").forEach(name -> rungs.put(name, 2));
+        Set.of("http", "codec", "protocol.engine").forEach(name -> rungs.put(name, 2));
         Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
-        Set.of("adapter", "internal.loop", "internal.http", "websocket", "polling", "sse")
+        Set.of("adapter", "internal.loop", "internal.http", "internal.lane", "websocket", "polling", "sse")
                 .forEach(name -> rungs.put(name, 4));
-        Set.of("internal.session", "internal.room").forEach(name -> rungs.put(name, 5));
+        Set.of("internal.session", "internal.room", "internal.recovery").forEach(name -> rungs.put(name, 5));
         rungs.put("internal.namespace", 6);
         rungs.put("server", 7);
         return Map.copyOf(rungs);
