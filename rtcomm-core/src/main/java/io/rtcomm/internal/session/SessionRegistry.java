@@ -44,6 +44,11 @@ public final class SessionRegistry {
         return false;
     }
 
+    /** Gives the room of a session back that was never made. */
+    void giveBack() {
+        count.decrementAndGet();
+    }
+
     /** Adds a session whose room was {@linkplain #reserve reserved}. */
     void add(Session session) {
         sessions.put(session.id(), session);
