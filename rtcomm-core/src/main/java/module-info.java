@@ -17,4 +17,5 @@ module io.rtcomm.core {
     exports io.rtcomm;
     exports io.rtcomm.codec;
     exports io.rtcomm.protocol.engine;
+    exports io.rtcomm.protocol.socket;
 }
