@@ -15,7 +15,13 @@ module io.rtcomm.core {
     requires transitive tools.jackson.databind;
 
     exports io.rtcomm;
+    exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
+    exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
+    exports io.rtcomm.server;
+    exports io.rtcomm.transport;
+
+    uses io.rtcomm.transport.TransportProvider;
 }

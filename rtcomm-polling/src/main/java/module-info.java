@@ -2,5 +2,9 @@
 /** HTTP long-polling as a transport. */
 module io.rtcomm.polling {
     requires transitive io.rtcomm.core;
-    requires org.slf4j;
+
+    exports io.rtcomm.polling;
+
+    provides io.rtcomm.transport.TransportProvider with
+            io.rtcomm.polling.PollingTransportProvider;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The server and its options: the place where everything is put together. */
+/**
+ * The composition root: {@link io.rtcomm.server.RtcommServer} and its builder put everything together.
+ */
 @NullMarked
 package io.rtcomm.server;
 

@@ -17,15 +17,22 @@ public final class EncodedMessage {
     private final EnginePacketType type;
     private final boolean binary;
     private final boolean compress;
+    private final boolean shared;
     private final byte[] data;
     private final List<byte[]> attachments;
     private final int bytes;
 
     private EncodedMessage(
-            EnginePacketType type, boolean binary, boolean compress, byte[] data, List<byte[]> attachments) {
+            EnginePacketType type,
+            boolean binary,
+            boolean compress,
+            boolean shared,
+            byte[] data,
+            List<byte[]> attachments) {
         this.type = type;
         this.binary = binary;
         this.compress = compress;
+        this.shared = shared;
         this.data = data;
         this.attachments = attachments;
         int sum = data.length + PACKET_OVERHEAD;
@@ -35,9 +42,9 @@ public final class EncodedMessage {
         this.bytes = sum;
     }
 
-    /** An Engine.IO packet with text data. */
+    /** An Engine.IO packet with text data, the same object for all of its receivers. */
     public static EncodedMessage packet(EnginePacketType type, byte[] utf8) {
-        return new EncodedMessage(type, false, true, utf8, List.of());
+        return new EncodedMessage(type, false, true, true, utf8, List.of());
     }
 
     /** An Engine.IO packet with ASCII data. */
@@ -52,9 +59,11 @@ public final class EncodedMessage {
      * @param binary whether the message itself is binary (else it is UTF-8 text)
      * @param attachments binary messages that follow it with nothing in between, not to be changed any more
      * @param compress whether transports that can compress may do so
+     * @param shared whether several receivers get this object, so that framed bytes are worth keeping for the next
      */
-    public static EncodedMessage message(byte[] data, boolean binary, List<byte[]> attachments, boolean compress) {
-        return new EncodedMessage(EnginePacketType.MESSAGE, binary, compress, data, attachments);
+    public static EncodedMessage message(
+            byte[] data, boolean binary, List<byte[]> attachments, boolean compress, boolean shared) {
+        return new EncodedMessage(EnginePacketType.MESSAGE, binary, compress, shared, data, attachments);
     }
 
     /** The type of the first packet; what follows it are always messages. */
@@ -70,6 +79,11 @@ public final class EncodedMessage {
     /** Whether transports may compress this message. */
     public boolean compress() {
         return compress;
+    }
+
+    /** Whether this object goes to several receivers. */
+    public boolean shared() {
+        return shared;
     }
 
     /** The data of the first packet, without type byte. Not to be changed. */

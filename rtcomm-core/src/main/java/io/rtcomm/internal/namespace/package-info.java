@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Namespaces, sockets, handlers and acknowledgements. */
+/**
+ * Socket.IO: namespaces, sockets, handlers, acknowledgements, audiences.
+ */
 @NullMarked
 package io.rtcomm.internal.namespace;
 

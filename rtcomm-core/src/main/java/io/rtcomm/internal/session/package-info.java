@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Engine.IO sessions, from handshake to close. */
+/**
+ * Engine.IO sessions: how they are opened and verified, live over changing links, and end.
+ */
 @NullMarked
 package io.rtcomm.internal.session;
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.adapter;
+
+import io.rtcomm.Ack;
+import io.rtcomm.Args;
+import io.rtcomm.RemoteSocket;
+import io.rtcomm.protocol.socket.EncodedPacket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A namespace of this server, as its adapter sees it. Safe on any thread. */
+public interface LocalNode {
+    /** The name of the namespace. */
+    String namespace();
+
+    /** Delivers to the selected sockets of this server: encodes once, if there is anybody to deliver to. */
+    void deliver(Dispatch dispatch);
+
+    /** Encodes an event for the clients of this server. */
+    EncodedPacket encode(Dispatch dispatch);
+
+    /** Delivers an event that was encoded by {@link #encode}, perhaps with an offset behind its arguments. */
+    void deliver(Selection selection, Flags flags, EncodedPacket packet);
+
+    /** Delivers and collects answers. {@link AckListener#onReceivers} is called exactly once. */
+    void deliverWithAck(Dispatch dispatch, AckListener listener);
+
+    /** The selected sockets of this server. */
+    CompletableFuture<List<RemoteSocket>> sockets(Selection selection);
+
+    /** Makes the selected sockets of this server join rooms. */
+    CompletableFuture<Void> join(Selection selection, Set<String> rooms);
+
+    /** Makes the selected sockets of this server leave rooms. */
+    CompletableFuture<Void> leave(Selection selection, Set<String> rooms);
+
+    /** Disconnects the selected sockets of this server. */
+    CompletableFuture<Void> disconnect(Selection selection, boolean close);
+
+    /** Hands an event of another server to the handlers of this one. */
+    void onServerEvent(String event, Args args, Ack ack);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.lane;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The executors of an application's code. A virtual thread per lane where the JVM has them; on JDK 17 a bounded pool of
+ * platform threads, whose queue holds at most one entry per lane, and lanes are bounded by sessions.
+ */
+public final class HandlerExecutor {
+    private static final int VIRTUAL_THREADS_SINCE = 21;
+    private static final int THREADS_PER_CORE = 16;
+    private static final int MIN_THREADS = 64;
+
+    private HandlerExecutor() {}
+
+    /** Whether this JVM has virtual threads for good. */
+    public static boolean virtualThreads() {
+        return Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
+    }
+
+    /** A new executor for handlers, to be shut down by the caller. */
+    public static ExecutorService create() {
+        return virtualThreads() ? perTaskVirtual() : pool();
+    }
+
+    /**
+     * Completes the futures that handlers may wait for: never the threads that could all be waiting.
+     *
+     * @param handlers what {@link #create} made
+     */
+    public static ExecutorService completions(ExecutorService handlers) {
+        return virtualThreads() ? handlers : ForkJoinPool.commonPool();
+    }
+
+    private static ExecutorService perTaskVirtual() {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invoke();
+        } catch (Throwable e) {
+            throw new IllegalStateException("no virtual threads on JDK " + Runtime.version() + " (expected: some)", e);
+        }
+    }
+
+    private static ExecutorService pool() {
+        int threads = Math.max(MIN_THREADS, Runtime.getRuntime().availableProcessors() * THREADS_PER_CORE);
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new LaneThreads());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

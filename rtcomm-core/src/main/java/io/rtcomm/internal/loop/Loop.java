@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.loop;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop with what it owns: its timers and what is flushed at the end of its pass. {@link #execute},
+ * {@link #inLoop} and {@link #index} are safe on any thread; everything else is confined to the loop.
+ *
+ * <pre>
+ *   read channels ── queue messages, flushLater ──┐
+ *   run tasks ────── queue messages, flushLater ──┤
+ *                                                 └── flush pass: one write per client
+ * </pre>
+ */
+public final class Loop implements Executor {
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+    private final int index;
+    private final EventLoop eventLoop;
+    private final LongSupplier clock;
+
+    // the flush of this pass
+    private final JoinedFrames frames;
+    private final Runnable flushPass = this::onFlushPass;
+    private List<Flushable> waiting = new ArrayList<>();
+    private List<Flushable> flushing = new ArrayList<>();
+    private boolean flushScheduled;
+
+    // timers
+    private final TimerHeap timers = new TimerHeap();
+    private final Runnable timerPass = this::onTimerPass;
+    private @Nullable ScheduledFuture<?> wakeUp; // absent while no timer is armed
+    private long wakeUpNanos;
+
+    /**
+     * A loop over one of Netty's.
+     *
+     * @param index its number, from 0
+     * @param clock nanoseconds with an arbitrary origin, as {@code System::nanoTime}
+     */
+    public Loop(int index, EventLoop eventLoop, ByteBufAllocator allocator, LongSupplier clock) {
+        this.index = index;
+        this.eventLoop = eventLoop;
+        this.clock = clock;
+        this.frames = new JoinedFrames(allocator);
+    }
+
+    /** The number of this loop among those of its server. */
+    public int index() {
+        return index;
+    }
+
+    /** Netty's loop. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** Whether the calling thread is this loop. */
+    public boolean inLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    /** The time of the loop's clock, in nanoseconds. */
+    public long nanos() {
+        return clock.getAsLong();
+    }
+
+    /**
+     * Runs a task on this loop, never inline, in the order of the calls of one thread. After the loop has ended tasks
+     * are dropped: nothing that they could act on is left.
+     */
+    @Override
+    public void execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("a task came after the end of loop {}", index);
+        }
+    }
+
+    /** Flushes at the end of this pass; the caller sees to it that it asks once. */
+    public void flushLater(Flushable flushable) {
+        assert inLoop() : "not on the loop";
+        waiting.add(flushable);
+        if (!flushScheduled) {
+            flushScheduled = true;
+            execute(flushPass);
+        }
+    }
+
+    /** Arms a timer, or moves its deadline. */
+    public void schedule(Timer timer, long delayNanos) {
+        schedule(timer, delayNanos, 1);
+    }
+
+    /**
+     * Arms a timer, or moves its deadline, up to a multiple of a quantum of time, so that the many timers of a server
+     * fall due together and wake the loop seldom.
+     */
+    public void schedule(Timer timer, long delayNanos, long quantumNanos) {
+        assert inLoop() : "not on the loop";
+        long deadline = clock.getAsLong() + Math.max(0, delayNanos);
+        long beyond = Math.floorMod(deadline, quantumNanos);
+        if (beyond != 0) {
+            deadline += quantumNanos - beyond;
+        }
+        timers.remove(timer);
+        timers.add(timer, deadline);
+        if (wakeUp == null || deadline - wakeUpNanos < 0) {
+            armWakeUp(deadline);
+        }
+    }
+
+    /** Disarms a timer; one that is not armed stays so. */
+    public void cancel(Timer timer) {
+        assert inLoop() : "not on the loop";
+        timers.remove(timer);
+    }
+
+    /** How many timers are armed. */
+    public int armedTimers() {
+        return timers.size();
+    }
+
+    private void armWakeUp(long deadline) {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        wakeUpNanos = deadline;
+        wakeUp = eventLoop.schedule(timerPass, Math.max(0, deadline - clock.getAsLong()), TimeUnit.NANOSECONDS);
+    }
+
+    private void onTimerPass() {
+        wakeUp = null;
+        long now = clock.getAsLong();
+        Timer due = timers.peek();
+        while (due != null && due.deadlineNanos - now <= 0) {
+            timers.remove(due);
+            try {
+                due.onDeadline();
+            } catch (RuntimeException e) {
+                log.error("a timer of loop {} failed", index, e);
+            }
+            due = timers.peek();
+        }
+        if (due != null && wakeUp == null) {
+            armWakeUp(due.deadlineNanos);
+        }
+    }
+
+    private void onFlushPass() {
+        flushScheduled = false;
+        List<Flushable> batch = waiting;
+        waiting = flushing;
+        flushing = batch;
+        try {
+            for (int i = 0; i < batch.size(); i++) {
+                flushOne(batch.get(i));
+            }
+        } finally {
+            batch.clear();
+            frames.clear();
+        }
+    }
+
+    private void flushOne(Flushable flushable) {
+        try {
+            flushable.onFlush(frames);
+        } catch (RuntimeException e) {
+            log.error("a flush on loop {} failed", index, e);
+        }
+    }
+}

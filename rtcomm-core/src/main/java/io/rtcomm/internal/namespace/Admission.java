@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.JsonValue;
+import io.rtcomm.Middleware;
+import io.rtcomm.adapter.RestoredSession;
+import io.rtcomm.adapter.SavedSession;
+import io.rtcomm.internal.session.Verdict;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.protocol.socket.EncodedPacket;
+import io.rtcomm.protocol.socket.SocketPacketType;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's way into one namespace. Confined to the session's home loop; middleware runs on the socket's lane.
+ *
+ * <pre>
+ *   restore, if the client names an earlier session
+ *   middleware, one after the other ──── reject ──&gt; CONNECT_ERROR, nothing is left
+ *   seat, CONNECT, what was missed, connection handlers
+ * </pre>
+ *
+ * Nothing of the client is visible, and no broadcast reaches it, before the middleware has accepted it.
+ */
+final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+    private final ClientConnection connection;
+    private final DefaultNamespace namespace;
+    private final JsonValue auth;
+
+    Admission(ClientConnection connection, DefaultNamespace namespace, JsonValue auth) {
+        this.connection = connection;
+        this.namespace = namespace;
+        this.auth = auth;
+    }
+
+    void begin() {
+        String privateId = stringMember("pid");
+        if (!namespace.adapter().recovers() || privateId == null || v3()) {
+            admit(Optional.empty());
+            return;
+        }
+        namespace
+                .endLive(privateId)
+                .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
+                .exceptionally(this::notRestored)
+                .thenAccept(restored -> connection.session().loop().execute(() -> admit(restored)));
+    }
+
+    private @Nullable String stringMember(String name) {
+        JsonValue member = auth.path(name);
+        return member.isString() ? member.asText() : null;
+    }
+
+    private boolean v3() {
+        return connection.session().protocol() == EngineProtocol.V3;
+    }
+
+    private Optional<RestoredSession> notRestored(Throwable error) {
+        log.warn("a session of {} could not be restored", namespace.name(), error);
+        return Optional.empty();
+    }
+
+    private void admit(Optional<RestoredSession> restored) {
+        if (!connection.session().open()) {
+            connection.onAdmissionGivenUp(namespace);
+            return;
+        }
+        var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
+        var socket =
+                new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
+        connection.onAdmissionBegun(namespace, socket);
+        List<Middleware> middleware = namespace.middleware();
+        if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
+            accept(socket, restored);
+        } else {
+            socket.lane().execute(() -> ask(socket, middleware.iterator(), restored));
+        }
+    }
+
+    private SocketIdentity identity(Optional<SavedSession> saved) {
+        if (saved.isPresent()) {
+            var session = saved.get();
+            return new SocketIdentity(session.id(), session.privateId(), true, session.data());
+        }
+        String privateId = namespace.adapter().recovers() && !v3() ? namespace.nextId() : null;
+        return new SocketIdentity(freshId(), privateId, false, Map.of());
+    }
+
+    /** Clients of revision 3 derive the id from that of the session, so it has to be this one. */
+    private String freshId() {
+        if (!v3()) {
+            return namespace.nextId();
+        }
+        String sid = connection.session().id();
+        return namespace.name().equals("/") ? sid : namespace.name() + "#" + sid;
+    }
+
+    private void ask(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
+        if (!rest.hasNext()) {
+            connection.session().loop().execute(() -> accept(socket, restored));
+            return;
+        }
+        var verdict = new Verdict(new Verdict.Listener() {
+            @Override
+            public void onProceed() {
+                socket.lane().execute(() -> ask(socket, rest, restored));
+            }
+
+            @Override
+            public void onReject(String message, @Nullable Object data) {
+                connection.session().loop().execute(() -> reject(socket, message, data));
+            }
+        });
+        try {
+            rest.next().handle(socket, verdict);
+        } catch (Exception e) {
+            log.warn("a middleware of {} failed", namespace.name(), e);
+            verdict.failed(e);
+        }
+    }
+
+    private void reject(DefaultSocket socket, String message, @Nullable Object data) {
+        if (socket.state() == SocketState.CONNECTING) {
+            connection.refuse(namespace.name(), message, data);
+            socket.onEnd(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    private void accept(DefaultSocket socket, Optional<RestoredSession> restored) {
+        if (socket.state() != SocketState.CONNECTING || !connection.session().open()) {
+            return; // it went away; its end has been seen to
+        }
+        if (restored.isEmpty()) {
+            namespace.seat(socket);
+            welcome(socket, List.of());
+            return;
+        }
+        // from here on broadcasts find the loop of this socket, which takes them only after what it missed
+        var session = restored.get();
+        socket.holdBack();
+        namespace.seat(socket);
+        namespace.join(socket, session.session().rooms());
+        namespace.adapter().missed(session, connection.session().loop(), missed -> {
+            if (missed == null) {
+                connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            } else if (socket.connected()) {
+                socket.letThrough();
+                welcome(socket, missed);
+            }
+        });
+    }
+
+    private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {
+        connection.onJoined();
+        connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
+        missed.forEach(packet -> connection.session().send(Messages.unicast(packet, true)));
+        socket.lane().execute(() -> namespace.tellConnection(socket));
+    }
+
+    private @Nullable Object connectPayload(DefaultSocket socket) {
+        if (v3()) {
+            return null;
+        }
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("sid", socket.id());
+        String privateId = socket.privateId();
+        if (privateId != null) {
+            payload.put("pid", privateId);
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.JsonValue;
+import io.rtcomm.internal.loop.Timer;
+import io.rtcomm.internal.session.Session;
+import io.rtcomm.internal.session.SessionListener;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.protocol.socket.PacketDecoder;
+import io.rtcomm.protocol.socket.PacketFormatException;
+import io.rtcomm.protocol.socket.SocketPacket;
+import io.rtcomm.protocol.socket.SocketPacketType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client over all of its namespaces: takes packets to their sockets. Confined to the session's home loop, but for
+ * what says otherwise.
+ */
+final class ClientConnection extends Timer implements SessionListener {
+    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+    private final Session session;
+    private final NamespaceRegistry registry;
+    private final NamespaceContext context;
+    private final PacketDecoder decoder;
+    private final AttachmentDeadline attachments;
+
+    /** Connecting and connected sockets by namespace. */
+    private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
+
+    /** Namespaces that are being looked for or made. */
+    private final Set<String> requested = new HashSet<>(2);
+
+    /** Namespaces that the server ended: what the client sent before it knew is no violation. */
+    private final Set<String> ended = new HashSet<>(2);
+
+    private boolean joinedOnce;
+
+    ClientConnection(Session session, NamespaceRegistry registry, NamespaceContext context) {
+        this.session = session;
+        this.registry = registry;
+        this.context = context;
+        this.decoder = context.parser().newDecoder(context.options().decodeLimits());
+        this.attachments = new AttachmentDeadline(session, decoder, context.options());
+    }
+
+    void start() {
+        session.loop().schedule(this, context.options().connectTimeout().toNanos());
+        if (session.protocol() == EngineProtocol.V3) {
+            // clients of this revision are in the main namespace without asking; the open packet goes first
+            session.loop().execute(() -> connect("/", null));
+        }
+    }
+
+    /** Safe on any thread. */
+    Session session() {
+        return session;
+    }
+
+    /** Where lanes of this client run. Safe on any thread. */
+    Executor laneExecutor() {
+        if (!context.options().handlersOnLoop()) {
+            return context.handlers();
+        }
+        var loop = session.loop();
+        return task -> {
+            if (loop.inLoop()) {
+                task.run();
+            } else {
+                loop.execute(task);
+            }
+        };
+    }
+
+    /** Done when everything that was asked of the home loop before has happened. Safe on any thread. */
+    CompletableFuture<Void> settled() {
+        var done = new CompletableFuture<Void>();
+        session.loop().execute(() -> done.complete(null));
+        return done;
+    }
+
+    @Override
+    protected void onDeadline() {
+        if (!joinedOnce) {
+            session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+        }
+    }
+
+    @Override
+    public void onMessage(boolean binary, byte[] array, int offset, int length) {
+        try {
+            SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
+            attachments.onProgress();
+            if (packet != null) {
+                onPacket(packet);
+            }
+        } catch (PacketFormatException e) {
+            log.debug("malformed packet: {}", e.getMessage());
+            violated(DisconnectReason.PARSE_ERROR);
+        }
+    }
+
+    private void onPacket(SocketPacket packet) {
+        if (packet.type() == SocketPacketType.CONNECT) {
+            onConnect(packet);
+            return;
+        }
+        DefaultSocket socket = sockets.get(packet.namespace());
+        if (socket != null && socket.connected() && packet.type() != SocketPacketType.CONNECT_ERROR) {
+            socket.onPacket(packet);
+        } else if (!ended.contains(packet.namespace()) || packet.type() == SocketPacketType.CONNECT_ERROR) {
+            log.debug("{} for {}, which is not connected", packet.type(), packet.namespace());
+            violated(DisconnectReason.FORCED_CLOSE);
+        }
+    }
+
+    private void onConnect(SocketPacket packet) {
+        if (session.protocol() == EngineProtocol.V3) {
+            onConnectV3(packet.namespace());
+        } else {
+            JsonValue auth = packet.args().size() == 0
+                    ? context.codec().missing()
+                    : context.codec().value(packet.args().payload());
+            connectOnce(packet.namespace(), auth);
+        }
+    }
+
+    /** Revision 3 puts a query behind the name, and connects to the main namespace by itself. */
+    private void onConnectV3(String target) {
+        int query = target.indexOf('?');
+        String name = query < 0 ? target : target.substring(0, query);
+        if (name.equals("/") || name.isEmpty()) {
+            return; // it is in there already
+        }
+        connectOnce(name, query < 0 ? null : QueryAuth.of(target.substring(query + 1), context.codec()));
+    }
+
+    private void connectOnce(String name, @Nullable JsonValue auth) {
+        if (sockets.containsKey(name) || requested.contains(name)) {
+            log.debug("second CONNECT for {}", name);
+            violated(DisconnectReason.FORCED_CLOSE);
+        } else {
+            connect(name, auth);
+        }
+    }
+
+    private void connect(String name, @Nullable JsonValue auth) {
+        if (!session.open()) {
+            return;
+        }
+        ended.remove(name);
+        if (sockets.size() + requested.size() >= context.options().maxNamespacesPerClient()) {
+            refuse(name, "too many namespaces", null);
+            return;
+        }
+        requested.add(name);
+        var payload = auth == null ? context.codec().missing() : auth;
+        registry.find(name, payload).whenComplete((namespace, error) -> {
+            if (session.loop().inLoop()) {
+                onFound(name, payload, namespace);
+            } else {
+                session.loop().execute(() -> onFound(name, payload, namespace));
+            }
+        });
+    }
+
+    private void onFound(String name, JsonValue auth, @Nullable DefaultNamespace namespace) {
+        if (namespace == null) {
+            requested.remove(name);
+            refuse(name, "Invalid namespace", null);
+        } else if (!session.open()) {
+            requested.remove(name);
+            namespace.release();
+        } else {
+            new Admission(this, namespace, auth).begin();
+        }
+    }
+
+    /** The socket exists from now on, for its middleware only. */
+    void onAdmissionBegun(DefaultNamespace namespace, DefaultSocket socket) {
+        requested.remove(namespace.name());
+        sockets.put(namespace.name(), socket);
+    }
+
+    /** The session ended before there was a socket. */
+    void onAdmissionGivenUp(DefaultNamespace namespace) {
+        requested.remove(namespace.name());
+        namespace.release();
+    }
+
+    void onJoined() {
+        joinedOnce = true;
+        session.loop().cancel(this);
+    }
+
+    /** Answers a CONNECT with a refusal. */
+    void refuse(String namespace, String message, @Nullable Object data) {
+        var payload = session.protocol() == EngineProtocol.V3
+                ? ConnectErrors.payloadV3(message, data)
+                : ConnectErrors.payload(message, data);
+        send(SocketPacketType.CONNECT_ERROR, namespace, payload);
+    }
+
+    void send(SocketPacketType type, String namespace, @Nullable Object payload) {
+        var packet = context.parser().encoder().encode(type, namespace, -1, payload);
+        session.send(Messages.unicast(packet, true));
+    }
+
+    /** The server disconnects a socket, or the whole client with it. */
+    void disconnect(DefaultSocket socket, boolean close) {
+        if (!close) {
+            disconnect(socket);
+            return;
+        }
+        for (DefaultSocket each : List.copyOf(sockets.values())) {
+            disconnect(each);
+        }
+        session.close(DisconnectReason.FORCED_CLOSE);
+    }
+
+    private void disconnect(DefaultSocket socket) {
+        if (socket.state() != SocketState.DISCONNECTED) {
+            send(SocketPacketType.DISCONNECT, socket.namespace().name(), null);
+            socket.onEnd(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    /** A socket has ended. */
+    void forget(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
+        sockets.remove(socket.namespace().name(), socket);
+        if (wasConnected
+                && reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT
+                && ended.size() < context.options().maxNamespacesPerClient()) {
+            ended.add(socket.namespace().name());
+        }
+    }
+
+    /** The client broke the rules: everything of it ends, after it was told what it can be told. */
+    private void violated(DisconnectReason reason) {
+        endAll(reason);
+        session.close(reason);
+    }
+
+    @Override
+    public void onClose(DisconnectReason reason) {
+        session.loop().cancel(this);
+        attachments.stop();
+        decoder.reset();
+        endAll(reason);
+    }
+
+    private void endAll(DisconnectReason reason) {
+        for (DefaultSocket socket : new ArrayList<>(sockets.values())) {
+            socket.onEnd(reason);
+        }
+    }
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.Args;
+import io.rtcomm.Audience;
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.Middleware;
+import io.rtcomm.Namespace;
+import io.rtcomm.Replies;
+import io.rtcomm.RoomListener;
+import io.rtcomm.ServerEventHandler;
+import io.rtcomm.Socket;
+import io.rtcomm.SocketErrorHandler;
+import io.rtcomm.Subscription;
+import io.rtcomm.adapter.Adapter;
+import io.rtcomm.adapter.Flags;
+import io.rtcomm.adapter.SavedSession;
+import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.room.RoomShards;
+import io.rtcomm.internal.room.Seat;
+import io.rtcomm.protocol.socket.EncodedPacket;
+import io.rtcomm.protocol.socket.PacketArgs;
+import io.rtcomm.protocol.socket.PacketFormatException;
+import io.rtcomm.protocol.socket.SocketPacket;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A namespace of this server: its sockets, its rooms, its way to the cluster. Safe on any thread. */
+final class DefaultNamespace implements Namespace, Emissions {
+    private static final Logger log = LoggerFactory.getLogger(DefaultNamespace.class);
+
+    private final String name;
+    private final NamespaceContext context;
+    private final NamespaceRegistry registry;
+    private final NamespaceHooks hooks;
+    private final RoomShards rooms;
+    private final Adapter adapter;
+    private final Audience everyone;
+    private final AtomicLong ackIds = new AtomicLong();
+    private final ConcurrentHashMap<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
+
+    /** Rooms that connecting sockets asked for; they join when they are let in. */
+    private final ConcurrentHashMap<String, Set<String>> pendingRooms = new ConcurrentHashMap<>();
+
+    /** Connected sockets by the secret of their clients; empty without recovery. */
+    private final ConcurrentHashMap<String, DefaultSocket> byPrivateId = new ConcurrentHashMap<>();
+
+    DefaultNamespace(
+            String name, NamespaceContext context, NamespaceRegistry registry, @Nullable NamespaceHooks parent) {
+        this.name = name;
+        this.context = context;
+        this.registry = registry;
+        this.hooks = new NamespaceHooks(parent);
+        this.rooms = new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers()), this::seatOf);
+        this.adapter = context.adapters().create(new LocalDelivery(this, rooms));
+        this.everyone = new DefaultAudience(adapter, context.completions(), Selection.EVERYONE, Flags.DEFAULT);
+    }
+
+    private @Nullable Seat seatOf(String id) {
+        DefaultSocket socket = sockets.get(id);
+        return socket == null ? null : socket.seat();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Audience everyone() {
+        return everyone;
+    }
+
+    Adapter adapter() {
+        return adapter;
+    }
+
+    NamespaceOptions options() {
+        return context.options();
+    }
+
+    Executor completions() {
+        return context.completions();
+    }
+
+    String nextId() {
+        return context.ids().next();
+    }
+
+    long nextAckId() {
+        return ackIds.getAndIncrement();
+    }
+
+    // ---- what the application registers
+
+    @Override
+    public Namespace use(Middleware middleware) {
+        hooks.use(middleware);
+        return this;
+    }
+
+    List<Middleware> middleware() {
+        return hooks.middleware();
+    }
+
+    @Override
+    public Subscription onConnection(Consumer<Socket> handler) {
+        return hooks.connection().add(handler);
+    }
+
+    @Override
+    public Subscription onError(SocketErrorHandler handler) {
+        return hooks.errors().add(handler);
+    }
+
+    @Override
+    public Subscription onRooms(RoomListener listener) {
+        return hooks.rooms().add(listener);
+    }
+
+    @Override
+    public Subscription onServerEvent(String event, ServerEventHandler handler) {
+        return hooks.serverEvents(event).add(handler);
+    }
+
+    NamespaceHooks hooks() {
+        return hooks;
+    }
+
+    /** On the socket's lane. */
+    void tellConnection(DefaultSocket socket) {
+        hooks.eachConnectionHandler(handler -> {
+            try {
+                handler.accept(socket);
+            } catch (Throwable e) { // also an application's Error: it concerns this socket only
+                log.warn("a connection handler of {} failed for socket {}", name, socket.id(), e);
+                socket.onError(e, "connection");
+            }
+        });
+    }
+
+    void tellError(DefaultSocket socket, Throwable error) {
+        hooks.eachErrorHandler(handler -> {
+            try {
+                handler.onError(socket, error);
+            } catch (RuntimeException e) {
+                log.warn("an error handler of {} failed", name, e);
+            }
+        });
+    }
+
+    // ---- sockets
+
+    @Override
+    public Collection<Socket> sockets() {
+        return Collections.unmodifiableCollection(sockets.values());
+    }
+
+    @Override
+    public Optional<Socket> socket(String id) {
+        return Optional.ofNullable(sockets.get(id));
+    }
+
+    /** A socket was accepted: it is visible from now on. On its home loop. */
+    void seat(DefaultSocket socket) {
+        sockets.put(socket.id(), socket);
+        String privateId = socket.privateId();
+        if (privateId != null) {
+            byPrivateId.put(privateId, socket);
+            adapter.connected(privateId);
+        }
+        rooms.seat(socket.seat());
+        // under the lock of the entry, so that no join falls between
+        pendingRooms.compute(socket.id(), (id, asked) -> {
+            socket.onConnected();
+            if (asked != null) {
+                asked.forEach(room -> rooms.join(socket.seat(), room));
+            }
+            return null;
+        });
+    }
+
+    /** A socket has ended, or was never let in. On its home loop. */
+    void onSocketEnd(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
+        pendingRooms.remove(socket.id());
+        if (wasConnected) {
+            var roomsThen = new LinkedHashSet<>(socket.rooms());
+            sockets.remove(socket.id(), socket);
+            rooms.close(socket.seat());
+            forRecovery(socket, roomsThen, reason);
+        }
+        release();
+    }
+
+    private void forRecovery(DefaultSocket socket, Set<String> roomsThen, DisconnectReason reason) {
+        String privateId = socket.privateId();
+        if (privateId == null) {
+            return;
+        }
+        byPrivateId.remove(privateId, socket);
+        if (reason.recoverable()) {
+            roomsThen.remove(socket.id());
+            adapter.save(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
+        } else {
+            adapter.forget(privateId);
+        }
+    }
+
+    /**
+     * A client is back while its old connection still seems alive: the old one ends, so that a session never has two.
+     */
+    CompletableFuture<Void> endLive(String privateId) {
+        DefaultSocket live = byPrivateId.get(privateId);
+        var done = new CompletableFuture<Void>();
+        if (live == null) {
+            done.complete(null);
+            return done;
+        }
+        live.seat().loop().execute(() -> {
+            live.onEnd(DisconnectReason.TRANSPORT_CLOSE);
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** One client less is on its way into this namespace, or in it. */
+    void release() {
+        registry.release(this);
+    }
+
+    void close() {
+        adapter.close();
+    }
+
+    // ---- rooms
+
+    void join(DefaultSocket socket, Collection<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        if (socket.state() == SocketState.CONNECTING) {
+            pendingRooms.compute(socket.id(), (id, asked) -> {
+                if (socket.state() == SocketState.CONNECTING) {
+                    var all = asked == null ? ConcurrentHashMap.<String>newKeySet() : asked;
+                    all.addAll(names);
+                    return all;
+                }
+                joinNow(socket, names);
+                return asked;
+            });
+        } else {
+            joinNow(socket, names);
+        }
+    }
+
+    private void joinNow(DefaultSocket socket, Collection<String> names) {
+        if (socket.connected()) {
+            names.forEach(room -> rooms.join(socket.seat(), room));
+        }
+    }
+
+    void leave(DefaultSocket socket, Collection<String> names) {
+        Set<String> asked = pendingRooms.get(socket.id());
+        if (asked != null) {
+            asked.removeAll(names);
+        }
+        names.forEach(room -> rooms.leave(socket.seat(), room));
+    }
+
+    Set<String> pendingRooms(DefaultSocket socket) {
+        Set<String> asked = pendingRooms.get(socket.id());
+        return asked == null ? Set.of() : Set.copyOf(asked);
+    }
+
+    // ---- packets
+
+    EncodedPacket encodeEvent(long ackId, @Nullable Object[] elements) {
+        return context.parser().encoder().encodeEvent(name, ackId, elements);
+    }
+
+    EncodedPacket encodeAck(long ackId, @Nullable Object[] args) {
+        return context.parser().encoder().encodeAck(name, ackId, args);
+    }
+
+    Args args(PacketArgs args, int first) {
+        return new ReceivedArgs(args, first, context.codec());
+    }
+
+    /** Reads a packet of our own back, for those who look at what is sent; null if it is none. */
+    @Nullable
+    SocketPacket decode(EncodedMessage message) {
+        var decoder =
+                context.parser().newDecoder(context.options().decodeLimits().forOwnPackets());
+        try {
+            byte[] data = message.data();
+            SocketPacket packet =
+                    message.binary() ? decoder.binary(data, 0, data.length) : decoder.text(data, 0, data.length);
+            for (byte[] attachment : message.attachments()) {
+                packet = decoder.binary(attachment, 0, attachment.length);
+            }
+            return packet;
+        } catch (PacketFormatException e) {
+            log.warn("a packet of our own cannot be read: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    // ---- other servers
+
+    @Override
+    public void serverSideEmit(String event, @Nullable Object... args) {
+        EventNames.checkServerSide(event);
+        adapter.serverSideEmit(event, EventElements.list(args));
+    }
+
+    @Override
+    public CompletableFuture<Replies> serverSideEmitWithAck(String event, @Nullable Object... args) {
+        EventNames.checkServerSide(event);
+        return adapter.serverSideEmitWithAck(event, EventElements.list(args));
+    }
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.Ack;
+import io.rtcomm.Args;
+import io.rtcomm.ArgumentException;
+import io.rtcomm.Event;
+import io.rtcomm.EventHandler;
+import io.rtcomm.EventMiddleware;
+import io.rtcomm.RejectedException;
+import io.rtcomm.Responder;
+import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.session.Verdict;
+import java.util.Iterator;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one socket's events through listeners, middleware and handlers. Confined to the socket's lane.
+ *
+ * <pre>
+ *   onAny ──&gt; use(1) ──&gt; … ──&gt; use(n) ──&gt; handlers of the name
+ *               │ proceeds later: the lane waits, so that the next event does not overtake
+ * </pre>
+ */
+final class EventDispatcher {
+    private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
+
+    private final DefaultSocket socket;
+
+    /** What the lane waits for: a middleware that has not decided yet; absent otherwise. Written on the lane. */
+    private volatile SerialExecutor.@Nullable Suspension waiting;
+
+    EventDispatcher(DefaultSocket socket) {
+        this.socket = socket;
+    }
+
+    void dispatch(String name, Args args, Ack ack) {
+        if (!socket.connected()) {
+            return; // it disconnected while the event waited
+        }
+        if (socket.listeners().seesIncoming()) {
+            socket.listeners().incoming().forEach(listener -> guarded(() -> listener.onEvent(name, args)));
+        }
+        var event = new ReceivedEvent(name, args, socket, ack);
+        ask(event, socket.listeners().middleware().iterator());
+    }
+
+    private void ask(Event event, Iterator<EventMiddleware> rest) {
+        if (!rest.hasNext()) {
+            handle(event);
+            return;
+        }
+        var decision = new Decision(event, rest);
+        var verdict = new Verdict(decision);
+        try {
+            rest.next().handle(event, verdict);
+        } catch (Exception e) {
+            verdict.failed(e);
+        }
+        decision.onReturned();
+    }
+
+    /** The socket is gone: a middleware that never decides must not keep its lane. */
+    void release() {
+        var suspension = waiting;
+        if (suspension != null) {
+            suspension.resume(() -> {});
+        }
+    }
+
+    /** One middleware's word, which may come while it runs, or later from any thread. */
+    private final class Decision implements Verdict.Listener {
+        private final Event event;
+        private final Iterator<EventMiddleware> rest;
+        private @Nullable Runnable next; // guarded by this
+        private SerialExecutor.@Nullable Suspension suspension; // guarded by this
+
+        Decision(Event event, Iterator<EventMiddleware> rest) {
+            this.event = event;
+            this.rest = rest;
+        }
+
+        @Override
+        public void onProceed() {
+            decided(() -> {
+                if (socket.connected()) {
+                    ask(event, rest);
+                }
+            });
+        }
+
+        @Override
+        public void onReject(String message, @Nullable Object data) {
+            decided(() -> {
+                event.ack().fail(message, data);
+                socket.onError(new RejectedException(message, data), event.name());
+            });
+        }
+
+        private void decided(Runnable then) {
+            SerialExecutor.Suspension parked;
+            synchronized (this) {
+                next = then;
+                parked = suspension;
+            }
+            if (parked != null) {
+                parked.resume(then);
+            }
+        }
+
+        /** On the lane, when the middleware has returned. */
+        void onReturned() {
+            Runnable now;
+            synchronized (this) {
+                now = next;
+                if (now == null) {
+                    suspension = socket.lane().suspend();
+                    waiting = suspension;
+                }
+            }
+            if (now != null) {
+                now.run();
+            } else if (!socket.connected()) {
+                release(); // it disconnected before anybody could see what waits
+            }
+        }
+    }
+
+    private void handle(Event event) {
+        for (EventHandler handler : socket.listeners().handlers().of(event.name())) {
+            if (!socket.connected()) {
+                return;
+            }
+            try {
+                handler.handle(event);
+            } catch (Throwable e) { // also an application's Error: it concerns this event only
+                failed(event, e);
+            }
+        }
+    }
+
+    /** Answers with what a function returns. */
+    <T> void respond(Event event, T value, Responder<? super T> responder) throws Exception {
+        Object result = responder.respond(value);
+        if (result instanceof CompletionStage<?> stage) {
+            stage.whenComplete((answer, error) -> {
+                if (error == null) {
+                    answer(event, answer);
+                } else {
+                    socket.lane().execute(() -> failed(event, unwrapped(error)));
+                }
+            });
+        } else {
+            answer(event, result);
+        }
+    }
+
+    private void answer(Event event, @Nullable Object result) {
+        try {
+            event.ack(result);
+        } catch (RuntimeException e) {
+            failed(event, e); // it cannot be encoded
+        }
+    }
+
+    private static Throwable unwrapped(Throwable error) {
+        Throwable cause = error.getCause();
+        return error instanceof CompletionException && cause != null ? cause : error;
+    }
+
+    private void failed(Event event, Throwable error) {
+        if (error instanceof RejectedException rejected) {
+            event.ack().fail(String.valueOf(rejected.getMessage()), rejected.data());
+        } else if (error instanceof ArgumentException) {
+            event.ack().fail("invalid arguments", null);
+        } else {
+            log.warn(
+                    "handler of \"{}\" in {} failed for socket {}",
+                    event.name(),
+                    socket.namespace().name(),
+                    socket.id(),
+                    error);
+            event.ack().fail(Verdict.INTERNAL_ERROR, null);
+        }
+        socket.onError(error, event.name());
+    }
+
+    void guarded(Runnable listener) {
+        try {
+            listener.run();
+        } catch (Throwable e) {
+            log.warn(
+                    "a listener of socket {} in {} failed",
+                    socket.id(),
+                    socket.namespace().name(),
+                    e);
+        }
+    }
+}

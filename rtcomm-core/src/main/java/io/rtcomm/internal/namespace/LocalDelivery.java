@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.Ack;
+import io.rtcomm.AckException;
+import io.rtcomm.Args;
+import io.rtcomm.RemoteSocket;
+import io.rtcomm.adapter.AckListener;
+import io.rtcomm.adapter.Dispatch;
+import io.rtcomm.adapter.Flags;
+import io.rtcomm.adapter.LocalNode;
+import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.room.RoomShards;
+import io.rtcomm.protocol.socket.EncodedPacket;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out on this server what an adapter asks for. Safe on any thread.
+ *
+ * <p>A broadcast is encoded once, here, and only if some loop has receivers; then it is one task on each of these loops.
+ */
+final class LocalDelivery implements LocalNode {
+    private static final Logger log = LoggerFactory.getLogger(LocalDelivery.class);
+
+    private final DefaultNamespace namespace;
+    private final RoomShards rooms;
+
+    LocalDelivery(DefaultNamespace namespace, RoomShards rooms) {
+        this.namespace = namespace;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace.name();
+    }
+
+    @Override
+    public void deliver(Dispatch dispatch) {
+        List<Loop> loops = rooms.loopsOf(dispatch.selection());
+        if (!loops.isEmpty()) {
+            deliver(loops, dispatch.selection(), dispatch.flags(), encode(dispatch));
+        }
+    }
+
+    @Override
+    public void deliver(Selection selection, Flags flags, EncodedPacket packet) {
+        deliver(rooms.loopsOf(selection), selection, flags, packet);
+    }
+
+    private void deliver(List<Loop> loops, Selection selection, Flags flags, EncodedPacket packet) {
+        rooms.deliver(loops, selection, Messages.shared(packet, flags.compress()), flags.volatileMessage());
+    }
+
+    @Override
+    public EncodedPacket encode(Dispatch dispatch) {
+        return namespace.encodeEvent(-1, EventElements.of(dispatch.event(), dispatch.args()));
+    }
+
+    @Override
+    public void deliverWithAck(Dispatch dispatch, AckListener listener) {
+        long ackId = namespace.nextAckId();
+        var packet = namespace.encodeEvent(ackId, EventElements.of(dispatch.event(), dispatch.args()));
+        EncodedMessage message = Messages.shared(packet, dispatch.flags().compress());
+        long timeout = dispatch.flags().timeout().toNanos();
+        var receivers = new AtomicInteger();
+        each(dispatch.selection(), socket -> {
+                    receivers.incrementAndGet();
+                    if (socket.acks().add(new BroadcastAck(socket.acks(), ackId, listener), timeout)) {
+                        socket.deliver(message, dispatch.flags().volatileMessage());
+                    }
+                })
+                .whenComplete((done, error) -> listener.onReceivers(receivers.get()));
+    }
+
+    /** One of the answers to a broadcast. */
+    private static final class BroadcastAck extends PendingAck {
+        private final AckListener listener;
+
+        BroadcastAck(PendingAcks owner, long id, AckListener listener) {
+            super(owner, id);
+            this.listener = listener;
+        }
+
+        @Override
+        void onAnswer(Args args) {
+            listener.onAnswer(args.get(0));
+        }
+
+        @Override
+        void onLost(AckException why) {
+            listener.onLost();
+        }
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> sockets(Selection selection) {
+        Queue<RemoteSocket> found = new ConcurrentLinkedQueue<>();
+        return each(selection, found::add).thenApply(done -> new ArrayList<>(found));
+    }
+
+    @Override
+    public CompletableFuture<Void> join(Selection selection, Set<String> names) {
+        return each(selection, socket -> namespace.join(socket, names)).thenCompose(done -> rooms.settled());
+    }
+
+    @Override
+    public CompletableFuture<Void> leave(Selection selection, Set<String> names) {
+        return each(selection, socket -> namespace.leave(socket, names)).thenCompose(done -> rooms.settled());
+    }
+
+    @Override
+    public CompletableFuture<Void> disconnect(Selection selection, boolean close) {
+        Queue<CompletableFuture<Void>> ends = new ConcurrentLinkedQueue<>();
+        return each(selection, socket -> ends.add(socket.disconnect(close)))
+                .thenCompose(done -> CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private CompletableFuture<Void> each(Selection selection, Consumer<DefaultSocket> action) {
+        return rooms.forEach(selection, member -> {
+            if (member instanceof DefaultSocket socket) {
+                action.accept(socket);
+            }
+        });
+    }
+
+    @Override
+    public void onServerEvent(String event, Args args, Ack ack) {
+        namespace.hooks().eachServerEventHandler(event, handler -> {
+            try {
+                handler.handle(args, ack);
+            } catch (Exception e) {
+                log.warn("handler of server event \"{}\" in {} failed", event, namespace.name(), e);
+            }
+        });
+    }
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.JsonValue;
+import io.rtcomm.Namespace;
+import io.rtcomm.NamespaceMatcher;
+import io.rtcomm.Subscription;
+import io.rtcomm.internal.session.Session;
+import io.rtcomm.internal.session.SessionHandler;
+import io.rtcomm.internal.session.SessionListener;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The namespaces of a server, named and made on demand. Safe on any thread. */
+public final class NamespaceRegistry implements SessionHandler {
+    private static final Logger log = LoggerFactory.getLogger(NamespaceRegistry.class);
+
+    private final NamespaceContext context;
+    private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final Registrations<Consumer<Namespace>> newNamespace = new Registrations<>();
+
+    /** One namespace, with the clients that are in it or on their way; changed under the lock of its map entry. */
+    private static final class Entry {
+        final DefaultNamespace namespace;
+        final boolean dynamic;
+        int clients;
+
+        Entry(DefaultNamespace namespace, boolean dynamic) {
+            this.namespace = namespace;
+            this.dynamic = dynamic;
+        }
+    }
+
+    /** A registry with nothing in it. */
+    public NamespaceRegistry(NamespaceContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public SessionListener onSession(Session session) {
+        var connection = new ClientConnection(session, this, context);
+        connection.start();
+        return connection;
+    }
+
+    /** The namespace of that name, made if it is not there; a missing slash is added. */
+    public Namespace of(String name) {
+        String path = name.startsWith("/") ? name : "/" + name;
+        var made = new boolean[1];
+        Entry entry = entries.computeIfAbsent(path, key -> {
+            made[0] = true;
+            return new Entry(make(key, parentByPattern(key)), false);
+        });
+        if (made[0]) {
+            announce(entry.namespace);
+        }
+        return entry.namespace;
+    }
+
+    /** The parent of all namespaces whose names match a pattern as a whole. */
+    public Namespace of(Pattern pattern) {
+        var parent = new ParentNamespace("/_" + parents.size(), pattern, null, this);
+        parents.add(parent);
+        return parent;
+    }
+
+    /** The parent of all namespaces that a function allows. */
+    public Namespace of(NamespaceMatcher matcher) {
+        var parent = new ParentNamespace("/_" + parents.size(), null, matcher, this);
+        parents.add(parent);
+        return parent;
+    }
+
+    /** Hears of namespaces that are made. */
+    public Subscription onNewNamespace(Consumer<Namespace> listener) {
+        return newNamespace.add(listener);
+    }
+
+    /** The namespaces that there are, parents left out. */
+    public Collection<Namespace> all() {
+        return entries.values().stream()
+                .<Namespace>map(entry -> entry.namespace)
+                .toList();
+    }
+
+    List<DefaultNamespace> childrenOf(ParentNamespace parent) {
+        return entries.values().stream()
+                .map(entry -> entry.namespace)
+                .filter(child -> child.hooks().parent() == parent.hooks())
+                .toList();
+    }
+
+    /** All namespaces end. */
+    public void close() {
+        entries.values().forEach(entry -> entry.namespace.close());
+    }
+
+    private @Nullable ParentNamespace parentByPattern(String name) {
+        for (ParentNamespace parent : parents) {
+            if (parent.matchesPattern(name)) {
+                return parent;
+            }
+        }
+        return null;
+    }
+
+    private DefaultNamespace make(String name, @Nullable ParentNamespace parent) {
+        return new DefaultNamespace(name, context, this, parent == null ? null : parent.hooks());
+    }
+
+    private void announce(DefaultNamespace namespace) {
+        newNamespace.forEach(listener -> {
+            try {
+                listener.accept(namespace);
+            } catch (RuntimeException e) {
+                log.warn("a listener for new namespaces failed", e);
+            }
+        });
+    }
+
+    /**
+     * Finds a namespace for a client, or makes it if a parent allows, and counts the client as being on its way.
+     *
+     * @return null when there is none for it; whoever gets one {@linkplain #release releases} it
+     */
+    CompletableFuture<@Nullable DefaultNamespace> find(String name, JsonValue auth) {
+        DefaultNamespace known = claim(name, null);
+        if (known != null || parents.isEmpty()) {
+            return CompletableFuture.completedFuture(known);
+        }
+        var found = new CompletableFuture<@Nullable DefaultNamespace>();
+        ask(parents.iterator(), name, auth, found);
+        return found;
+    }
+
+    private void ask(
+            Iterator<ParentNamespace> rest,
+            String name,
+            JsonValue auth,
+            CompletableFuture<@Nullable DefaultNamespace> found) {
+        while (rest.hasNext()) {
+            ParentNamespace parent = rest.next();
+            NamespaceMatcher matcher = parent.matcher();
+            if (matcher != null) {
+                context.handlers()
+                        .execute(() -> askMatcher(matcher, name, auth).whenComplete((allowed, error) -> {
+                            if (error == null && Boolean.TRUE.equals(allowed)) {
+                                found.complete(claim(name, parent));
+                            } else {
+                                ask(rest, name, auth, found);
+                            }
+                        }));
+                return;
+            }
+            if (parent.matchesPattern(name)) {
+                found.complete(claim(name, parent));
+                return;
+            }
+        }
+        found.complete(null);
+    }
+
+    private static CompletionStage<?> askMatcher(NamespaceMatcher matcher, String name, JsonValue auth) {
+        try {
+            Object answer = matcher.matches(name, auth);
+            return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
+        } catch (Exception e) {
+            log.warn("a namespace matcher failed", e);
+            return CompletableFuture.completedFuture(false);
+        }
+    }
+
+    /** Counts a client in, making the namespace if there is a parent for it. */
+    private @Nullable DefaultNamespace claim(String name, @Nullable ParentNamespace parent) {
+        var made = new boolean[1];
+        Entry claimed = entries.compute(name, (key, known) -> {
+            Entry entry = known;
+            if (entry == null && parent != null && entries.mappingCount() < maxNamespaces()) {
+                entry = new Entry(make(key, parent), true);
+                made[0] = true;
+            }
+            if (entry != null) {
+                entry.clients++;
+            }
+            return entry;
+        });
+        if (claimed == null) {
+            return null;
+        }
+        if (made[0]) {
+            announce(claimed.namespace);
+        }
+        return claimed.namespace;
+    }
+
+    private long maxNamespaces() {
+        return context.options().maxDynamicNamespaces();
+    }
+
+    /** Counts a client out; a dynamic namespace may end with its last one. */
+    void release(DefaultNamespace namespace) {
+        var ended = new boolean[1];
+        entries.computeIfPresent(namespace.name(), (key, entry) -> {
+            entry.clients--;
+            ended[0] = entry.dynamic && entry.clients == 0 && context.options().cleanupEmptyChildNamespaces();
+            return ended[0] ? null : entry;
+        });
+        if (ended[0]) {
+            namespace.close();
+        }
+    }
+
+    /** How many namespaces there are, by name, with the clients in each. */
+    public Map<String, Integer> clients() {
+        var counts = new TreeMap<String, Integer>();
+        entries.forEach((name, entry) -> counts.put(name, entry.clients));
+        return counts;
+    }
+}

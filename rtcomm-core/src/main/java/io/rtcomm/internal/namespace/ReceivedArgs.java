@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.Args;
+import io.rtcomm.ArgumentException;
+import io.rtcomm.JsonValue;
+import io.rtcomm.TypeRef;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.protocol.socket.PacketArgs;
+
+/** Arguments as bytes, until somebody asks for a type. Immutable; safe on any thread. */
+final class ReceivedArgs implements Args {
+    private final PacketArgs args;
+    private final int first;
+    private final JsonCodec codec;
+
+    /**
+     * Arguments of a packet.
+     *
+     * @param first 1 for an event, whose name comes first; 0 for an answer
+     */
+    ReceivedArgs(PacketArgs args, int first, JsonCodec codec) {
+        this.args = args;
+        this.first = first;
+        this.codec = codec;
+    }
+
+    @Override
+    public int size() {
+        return Math.max(0, args.size() - first);
+    }
+
+    @Override
+    public JsonValue get(int index) {
+        return index >= 0 && index < size() ? codec.value(args.arg(index + first)) : codec.missing();
+    }
+
+    @Override
+    public <T> T get(int index, Class<T> type) {
+        return present(index, type.getTypeName()).as(type);
+    }
+
+    @Override
+    public <T> T get(int index, TypeRef<T> type) {
+        return present(index, type.toString()).as(type);
+    }
+
+    private JsonValue present(int index, String type) {
+        if (index < 0 || index >= size()) {
+            throw new ArgumentException("argument " + index + " of " + size() + " (expected: a " + type + ")");
+        }
+        return get(index);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder("[");
+        for (int i = 0; i < size(); i++) {
+            text.append(i == 0 ? "" : ",").append(get(i));
+        }
+        return text.append(']').toString();
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.Ack;
+import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one event; the first counts. Safe on any thread. */
+final class SentAck implements Ack {
+    /** For events that ask for no answer. */
+    static final Ack UNWANTED = new Ack() {
+        @Override
+        public boolean wanted() {
+            return false;
+        }
+
+        @Override
+        public void send(@Nullable Object... args) {}
+
+        @Override
+        public void fail(String message, @Nullable Object data) {}
+    };
+
+    /** Puts answers on the wire. */
+    interface Sender {
+        void sendAck(long id, @Nullable Object[] args);
+    }
+
+    private final Sender sender;
+    private final long id;
+    private final AtomicBoolean sent = new AtomicBoolean();
+
+    SentAck(Sender sender, long id) {
+        this.sender = sender;
+        this.id = id;
+    }
+
+    @Override
+    public boolean wanted() {
+        return true;
+    }
+
+    @Override
+    public void send(@Nullable Object... args) {
+        if (sent.compareAndSet(false, true)) {
+            sender.sendAck(id, args == null ? new Object[] {null} : args);
+        }
+    }
+
+    @Override
+    public void fail(String message, @Nullable Object data) {
+        var error = new LinkedHashMap<String, @Nullable Object>();
+        error.put("message", message);
+        if (data != null) {
+            error.put("data", data);
+        }
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("error", error);
+        send(answer);
+    }
+}

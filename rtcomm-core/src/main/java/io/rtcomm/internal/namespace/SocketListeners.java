@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.AnyListener;
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.EventMiddleware;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an application registered with one socket; what nobody uses is not made. Safe on any thread. */
+final class SocketListeners {
+    private final HandlerTable handlers = new HandlerTable();
+    private volatile @Nullable Registrations<AnyListener> incoming;
+    private volatile @Nullable Registrations<AnyListener> outgoing;
+    private volatile @Nullable Registrations<Consumer<Throwable>> errors;
+    private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnecting;
+    private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnect;
+    private volatile @Nullable List<EventMiddleware> middleware;
+
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    List<EventMiddleware> middleware() {
+        var list = middleware;
+        return list == null ? List.of() : list;
+    }
+
+    boolean seesOutgoing() {
+        var list = outgoing;
+        return list != null && !list.isEmpty();
+    }
+
+    boolean seesIncoming() {
+        var list = incoming;
+        return list != null && !list.isEmpty();
+    }
+
+    synchronized void use(EventMiddleware added) {
+        var list = middleware;
+        if (list == null) {
+            list = new CopyOnWriteArrayList<>();
+            middleware = list;
+        }
+        list.add(added);
+    }
+
+    synchronized Registrations<AnyListener> incoming() {
+        var list = incoming;
+        if (list == null) {
+            list = new Registrations<>();
+            incoming = list;
+        }
+        return list;
+    }
+
+    synchronized Registrations<AnyListener> outgoing() {
+        var list = outgoing;
+        if (list == null) {
+            list = new Registrations<>();
+            outgoing = list;
+        }
+        return list;
+    }
+
+    synchronized Registrations<Consumer<Throwable>> errors() {
+        var list = errors;
+        if (list == null) {
+            list = new Registrations<>();
+            errors = list;
+        }
+        return list;
+    }
+
+    synchronized Registrations<Consumer<DisconnectReason>> disconnecting() {
+        var list = disconnecting;
+        if (list == null) {
+            list = new Registrations<>();
+            disconnecting = list;
+        }
+        return list;
+    }
+
+    synchronized Registrations<Consumer<DisconnectReason>> disconnect() {
+        var list = disconnect;
+        if (list == null) {
+            list = new Registrations<>();
+            disconnect = list;
+        }
+        return list;
+    }
+}

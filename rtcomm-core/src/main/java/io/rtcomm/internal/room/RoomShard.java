@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.room;
+
+import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of one namespace on one loop: plain maps and arrays. Confined to its loop. */
+final class RoomShard {
+    private final Loop loop;
+    private final RoomDirectory directory;
+    private final Function<String, @Nullable Seat> byId;
+    private final Room everyone = new Room();
+    private final Map<String, Room> rooms = new HashMap<>();
+    private long walk;
+
+    RoomShard(Loop loop, RoomDirectory directory, Function<String, @Nullable Seat> byId) {
+        this.loop = loop;
+        this.directory = directory;
+        this.byId = byId;
+    }
+
+    int size() {
+        return everyone.size();
+    }
+
+    int rooms() {
+        return rooms.size();
+    }
+
+    void onSeat(Seat seat) {
+        seat.seated = true;
+        everyone.add(seat.everyone);
+    }
+
+    /** The membership was counted by whoever joined. */
+    void onJoin(Membership membership) {
+        Seat seat = membership.seat;
+        if (seat.closed) {
+            directory.left(membership.roomName, seat.loop.index(), seat.member.id());
+            return;
+        }
+        rooms.computeIfAbsent(membership.roomName, name -> new Room()).add(membership);
+    }
+
+    void onLeave(Membership membership) {
+        Room room = membership.room;
+        if (room == null) {
+            return; // the member has left everything in the meantime
+        }
+        room.remove(membership);
+        if (room.size() == 0) {
+            rooms.remove(membership.roomName);
+        }
+        Seat seat = membership.seat;
+        directory.left(membership.roomName, seat.loop.index(), seat.member.id());
+    }
+
+    /** The member leaves everything, at the cost of its own rooms only. */
+    void onClose(Seat seat) {
+        if (seat.closed) {
+            return;
+        }
+        seat.closed = true;
+        if (seat.seated) {
+            everyone.remove(seat.everyone);
+        }
+        var joined = seat.membershipsIfAny();
+        if (joined != null) {
+            joined.values().forEach(this::onLeave);
+        }
+    }
+
+    void deliver(Selection selection, EncodedMessage message, boolean droppable) {
+        if (selection.everyone()) {
+            for (int i = 0; i < everyone.size(); i++) {
+                everyone.get(i).seat.member.deliver(message, droppable);
+            }
+            return;
+        }
+        forEach(selection, seat -> seat.member.deliver(message, droppable));
+    }
+
+    /** Visits each selected member once. The action must not change rooms. */
+    void forEach(Selection selection, Consumer<Seat> action) {
+        long serial = ++walk;
+        for (String room : selection.except()) {
+            visit(room, seat -> seat.lastWalk = serial);
+        }
+        Consumer<Seat> once = seat -> {
+            if (seat.lastWalk != serial) {
+                seat.lastWalk = serial;
+                action.accept(seat);
+            }
+        };
+        if (selection.rooms().isEmpty()) {
+            visit(everyone, once);
+        } else {
+            for (String room : selection.rooms()) {
+                visit(room, once);
+            }
+        }
+    }
+
+    private void visit(String name, Consumer<Seat> action) {
+        Room room = rooms.get(name);
+        if (room != null) {
+            visit(room, action);
+        }
+        Seat own = byId.apply(name);
+        if (own != null && own.loop == loop && own.seated && !own.closed && own.inOwnRoom()) {
+            action.accept(own);
+        }
+    }
+
+    private static void visit(Room room, Consumer<Seat> action) {
+        for (int i = 0; i < room.size(); i++) {
+            action.accept(room.get(i).seat);
+        }
+    }
+}

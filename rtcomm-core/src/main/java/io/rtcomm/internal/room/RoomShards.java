@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.room;
+
+import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms of one namespace, over all loops. Safe on any thread: every change and every walk is one task on each loop
+ * that it concerns, in the order of the calls of one thread.
+ */
+public final class RoomShards {
+    private final Loops loops;
+    private final RoomDirectory directory;
+    private final Function<String, @Nullable Seat> byId;
+    private final RoomShard[] shards;
+    private final AtomicIntegerArray seats;
+
+    /**
+     * @param events hears of rooms
+     * @param byId finds a seated member by its id, safe on any thread
+     */
+    public RoomShards(Loops loops, RoomEvents events, Function<String, @Nullable Seat> byId) {
+        this.loops = loops;
+        this.directory = new RoomDirectory(loops.size(), events);
+        this.byId = byId;
+        this.seats = new AtomicIntegerArray(loops.size());
+        this.shards = new RoomShard[loops.size()];
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new RoomShard(loops.get(i), directory, byId);
+        }
+    }
+
+    /** Takes a member in; it is reached by what is sent from now on. On the member's loop. */
+    public void seat(Seat seat) {
+        if (!seat.closed && !seat.seated) {
+            seats.incrementAndGet(seat.loop.index());
+            shard(seat).onSeat(seat);
+        }
+    }
+
+    /** Takes a member out of everything. On the member's loop. */
+    public void close(Seat seat) {
+        if (seat.seated && !seat.closed) {
+            seats.decrementAndGet(seat.loop.index());
+        }
+        shard(seat).onClose(seat);
+    }
+
+    /** Adds a member to a room. */
+    public void join(Seat seat, String room) {
+        if (room.equals(seat.member.id())) {
+            seat.ownRoom(true);
+            return;
+        }
+        // the entry's lock keeps the order of joins and leaves of this room by several threads
+        seat.memberships().computeIfAbsent(room, name -> {
+            var membership = new Membership(seat, name);
+            directory.joined(name, seat.loop.index(), seat.member.id());
+            seat.loop.execute(() -> shard(seat).onJoin(membership));
+            return membership;
+        });
+    }
+
+    /** Takes a member out of a room. */
+    public void leave(Seat seat, String room) {
+        if (room.equals(seat.member.id())) {
+            seat.ownRoom(false);
+            return;
+        }
+        var joined = seat.membershipsIfAny();
+        if (joined == null) {
+            return;
+        }
+        joined.computeIfPresent(room, (name, membership) -> {
+            seat.loop.execute(() -> shard(seat).onLeave(membership));
+            return null;
+        });
+    }
+
+    /** The names of the rooms that have members. */
+    public Set<String> rooms() {
+        return directory.names();
+    }
+
+    /** The loops that may have members of a selection. */
+    public List<Loop> loopsOf(Selection selection) {
+        var found = new ArrayList<Loop>(loops.size());
+        for (Loop loop : loops.all()) {
+            if (concerns(loop, selection)) {
+                found.add(loop);
+            }
+        }
+        return found;
+    }
+
+    private boolean concerns(Loop loop, Selection selection) {
+        if (selection.rooms().isEmpty()) {
+            return seats.get(loop.index()) > 0;
+        }
+        for (String room : selection.rooms()) {
+            RoomCounts counts = directory.get(room);
+            if (counts != null && counts.present(loop.index())) {
+                return true;
+            }
+            Seat own = byId.apply(room);
+            if (own != null && own.loop == loop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Delivers a message to a selection: one task for each of the loops, see {@link #loopsOf}. */
+    public void deliver(List<Loop> to, Selection selection, EncodedMessage message, boolean droppable) {
+        for (Loop loop : to) {
+            RoomShard shard = shards[loop.index()];
+            loop.execute(() -> shard.deliver(selection, message, droppable));
+        }
+    }
+
+    /**
+     * Visits each selected member once, on its own loop.
+     *
+     * @param action must not change rooms, but may queue changes
+     * @return done when all loops have been walked
+     */
+    public CompletableFuture<Void> forEach(Selection selection, Consumer<Member> action) {
+        var walks = new ArrayList<CompletableFuture<Void>>();
+        for (Loop loop : loopsOf(selection)) {
+            RoomShard shard = shards[loop.index()];
+            var done = new CompletableFuture<Void>();
+            walks.add(done);
+            loop.execute(() -> {
+                try {
+                    shard.forEach(selection, seat -> action.accept(seat.member));
+                    done.complete(null);
+                } catch (RuntimeException e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        }
+        return CompletableFuture.allOf(walks.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Done when every loop has done what it was asked for before. */
+    public CompletableFuture<Void> settled() {
+        var passes = new ArrayList<CompletableFuture<Void>>();
+        for (Loop loop : loops.all()) {
+            var done = new CompletableFuture<Void>();
+            passes.add(done);
+            loop.execute(() -> done.complete(null));
+        }
+        return CompletableFuture.allOf(passes.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private RoomShard shard(Seat seat) {
+        return shards[seat.loop.index()];
+    }
+}

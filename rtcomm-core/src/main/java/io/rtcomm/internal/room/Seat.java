@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.room;
+
+import io.rtcomm.internal.loop.Loop;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's place in its namespace: who it is, where it lives, which rooms it asked for. What a thread joined it sees
+ * here at once; the loop follows. Fields of the loop stand apart.
+ */
+public final class Seat {
+    final Member member;
+    final Loop loop;
+
+    /** What was joined and not left, by any thread; absent until the first join. */
+    private volatile @Nullable ConcurrentHashMap<String, Membership> memberships;
+
+    /** Whether the room under the member's own id was left. */
+    private volatile boolean leftOwnRoom;
+
+    // confined to the loop
+    final Membership everyone;
+    boolean seated;
+    boolean closed;
+
+    /** The serial number of the last walk that came by, so that nobody is reached twice. */
+    long lastWalk;
+
+    /** A place for a member; it is in no room before {@link RoomShards#seat}. */
+    public Seat(Member member, Loop loop) {
+        this.member = member;
+        this.loop = loop;
+        this.everyone = new Membership(this, "");
+    }
+
+    /** The home loop of the member. Safe on any thread. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** The names of the rooms, the own id included. Safe on any thread. */
+    public Set<String> rooms() {
+        var names = new LinkedHashSet<String>();
+        if (!leftOwnRoom) {
+            names.add(member.id());
+        }
+        var joined = memberships;
+        if (joined != null) {
+            names.addAll(joined.keySet());
+        }
+        return names;
+    }
+
+    boolean inOwnRoom() {
+        return !leftOwnRoom;
+    }
+
+    void ownRoom(boolean in) {
+        leftOwnRoom = !in;
+    }
+
+    /** The rooms that were joined, made on first use. */
+    ConcurrentHashMap<String, Membership> memberships() {
+        var joined = memberships;
+        if (joined != null) {
+            return joined;
+        }
+        synchronized (this) { // joining is not on the message path
+            joined = memberships;
+            if (joined == null) {
+                joined = new ConcurrentHashMap<>(4);
+                memberships = joined;
+            }
+            return joined;
+        }
+    }
+
+    @Nullable
+    ConcurrentHashMap<String, Membership> membershipsIfAny() {
+        return memberships;
+    }
+
+    /** Forgets all rooms: {@link #rooms()} is empty from now on. */
+    public void forgetRooms() {
+        leftOwnRoom = true;
+        memberships = null;
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.Timer;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.transport.CloseMode;
+
+/**
+ * The one deadline of a session. Confined to its home loop. It belongs to the session, not to a link, so no change of
+ * transport can lose it.
+ *
+ * <pre>
+ *   revision 4   AWAIT_PING ── ping sent ──&gt; AWAIT_PONG ── pong ──&gt; AWAIT_PING
+ *   revision 3   AWAIT_CLIENT, begun anew by each ping of the client
+ *   closing      AWAIT_CLOSE
+ * </pre>
+ */
+final class Heartbeat extends Timer {
+    private enum Phase {
+        AWAIT_PING,
+        AWAIT_PONG,
+        AWAIT_CLIENT,
+        AWAIT_CLOSE
+    }
+
+    /** Deadlines fall due together, this often in a ping interval. */
+    private static final int BEATS_PER_INTERVAL = 25;
+
+    private final Session session;
+    private Phase phase = Phase.AWAIT_PING;
+
+    /** Whether something other than a pong came since the ping: it may stand for life once (a pong can queue behind it). */
+    private boolean extended;
+
+    Heartbeat(Session session) {
+        this.session = session;
+    }
+
+    void start() {
+        if (session.protocol() == EngineProtocol.V4) {
+            await(Phase.AWAIT_PING, options().pingInterval().toNanos());
+        } else {
+            onClientPing();
+        }
+    }
+
+    /** Revision 3: the client gave a sign of life. */
+    void onClientPing() {
+        await(
+                Phase.AWAIT_CLIENT,
+                options().pingInterval().plus(options().pingTimeout()).toNanos());
+    }
+
+    /** Revision 4. A pong that nobody asked for changes nothing, so it cannot put off the next ping. */
+    void onPong() {
+        if (phase == Phase.AWAIT_PONG) {
+            await(Phase.AWAIT_PING, options().pingInterval().toNanos());
+        }
+    }
+
+    void onOtherPacket() {
+        if (phase == Phase.AWAIT_PONG && !extended) {
+            extended = true;
+            await(Phase.AWAIT_PONG, options().pingTimeout().toNanos());
+        }
+    }
+
+    void awaitClose() {
+        await(Phase.AWAIT_CLOSE, options().closeTimeout().toNanos());
+    }
+
+    void stop() {
+        session.loop().cancel(this);
+    }
+
+    @Override
+    protected void onDeadline() {
+        switch (phase) {
+            case AWAIT_PING -> {
+                extended = false;
+                session.sendControl(Packets.PING);
+                await(Phase.AWAIT_PONG, options().pingTimeout().toNanos());
+            }
+            case AWAIT_PONG, AWAIT_CLIENT -> onSilence();
+            case AWAIT_CLOSE -> session.endClosing();
+        }
+    }
+
+    private void onSilence() {
+        if (session.readingPaused()) {
+            // a pong may wait in what we do not read
+            await(phase, options().pingTimeout().toNanos());
+        } else {
+            session.end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
+        }
+    }
+
+    private void await(Phase next, long delayNanos) {
+        phase = next;
+        Loop loop = session.loop();
+        loop.schedule(this, delayNanos, quantum());
+    }
+
+    private long quantum() {
+        return Math.max(1, Math.min(options().pingInterval().toNanos() / BEATS_PER_INTERVAL, 1_000_000_000L));
+    }
+
+    private SessionOptions options() {
+        return session.options();
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import io.rtcomm.ConnectionError;
+import io.rtcomm.http.HttpExchange;
+import io.rtcomm.transport.HttpRefusal;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** Answers requests that are refused, and tells who wants to hear of them. Safe on any thread. */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    private final EngineHooks hooks;
+
+    Refusals(EngineHooks hooks) {
+        this.hooks = hooks;
+    }
+
+    void log(Exception failure) {
+        log.warn("a request middleware failed", failure);
+    }
+
+    /** Refuses with the text and status of the error. */
+    void refuse(HttpExchange exchange, EngineError error, Map<String, Object> context) {
+        int status = EngineEndpoint.isUpgrade(exchange.request()) ? 400 : error.status();
+        refuse(exchange, error, status, error.message(), context);
+    }
+
+    /** Refuses with another text: JSON to a plain request, plain text to one for a WebSocket. */
+    void refuse(HttpExchange exchange, EngineError error, int status, String message, Map<String, Object> context) {
+        if (EngineEndpoint.isUpgrade(exchange.request())) {
+            exchange.respondAndClose(status, "text/html", message);
+        } else {
+            exchange.respond(
+                    status, "application/json", "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}");
+        }
+        tell(exchange, error, context);
+    }
+
+    /** Refuses as a transport says. */
+    void refuse(HttpExchange exchange, HttpRefusal refusal) {
+        refusal.headers().forEach((name, value) -> exchange.responseHeaders().set(name, value));
+        exchange.respondAndClose(refusal.status(), "text/html", refusal.message());
+        tell(
+                exchange,
+                EngineError.BAD_REQUEST,
+                Map.of("name", "TRANSPORT_HANDSHAKE_ERROR", "message", refusal.message()));
+    }
+
+    private void tell(HttpExchange exchange, EngineError error, Map<String, Object> context) {
+        if (hooks.errorHandlers().isEmpty()) {
+            return;
+        }
+        var told = new ConnectionError(new RequestView(exchange), error.code(), error.message(), context);
+        for (Consumer<ConnectionError> handler : hooks.errorHandlers()) {
+            hooks.executor().execute(() -> tell(handler, told));
+        }
+    }
+
+    private static void tell(Consumer<ConnectionError> handler, ConnectionError error) {
+        try {
+            handler.accept(error);
+        } catch (RuntimeException e) {
+            log.warn("a connection error handler failed", e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+    }
+}

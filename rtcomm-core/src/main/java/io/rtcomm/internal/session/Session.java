@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.loop.Flushable;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.transport.CloseMode;
+import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.FrameCache;
+import io.rtcomm.transport.Link;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's Engine.IO conversation. Confined to its home loop, but for what says otherwise. It outlives its links.
+ *
+ * <p>One door each: {@link #enqueue} is the only way to the wire, {@link #end} the only way out.
+ */
+public final class Session implements Flushable, LinkPort.Listener {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    // for life
+    private final String id;
+    private final EngineProtocol protocol;
+    private final HttpRequestHead head;
+    private final Loop loop;
+    private final SessionRegistry registry;
+    private final SessionOptions options;
+    private final SessionListener listener;
+    private final Outbox outbox = new Outbox();
+    private final Heartbeat heartbeat = new Heartbeat(this);
+
+    // the wire
+    private volatile Link link; // written on the home loop
+    private LinkPort port;
+    private @Nullable Upgrade upgrade; // absent while no link probes
+
+    // the state
+    private SessionState state = SessionState.OPEN;
+    private DisconnectReason closeReason = DisconnectReason.FORCED_CLOSE; // meaningful while closing
+    private boolean flushQueued;
+    private boolean overflowed;
+    private int pauses;
+
+    Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
+        this.id = id;
+        this.protocol = protocol;
+        this.head = head;
+        this.loop = loop;
+        this.link = link;
+        this.registry = context.registry();
+        this.options = context.options();
+        this.port = new LinkPort(this, this);
+        this.listener = context.handler().onSession(this);
+    }
+
+    void start(EncodedMessage open) {
+        registry.add(this);
+        heartbeat.start();
+        enqueue(open);
+        link.start(port);
+    }
+
+    /** The session id, a secret of the client. Safe on any thread. */
+    public String id() {
+        return id;
+    }
+
+    /** The revision that the client speaks. Safe on any thread. */
+    public EngineProtocol protocol() {
+        return protocol;
+    }
+
+    /** The request that opened the session. Safe on any thread. */
+    public HttpRequestHead head() {
+        return head;
+    }
+
+    /** The home loop. Safe on any thread. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** The name of the transport right now. Safe on any thread. */
+    public String transportName() {
+        return link.transport().name();
+    }
+
+    /** About how many bytes wait in the session and its link. Safe on any thread. */
+    public long bufferedBytes() {
+        return outbox.bytesSeen() + link.bufferedBytes();
+    }
+
+    /** Whether messages are taken. */
+    public boolean open() {
+        return state == SessionState.OPEN;
+    }
+
+    /** Sends a message, unless the session is ending. */
+    public void send(EncodedMessage message) {
+        if (state == SessionState.OPEN) {
+            enqueue(message);
+        }
+    }
+
+    /** Sends a message if nothing stands before it on its way to the kernel, else drops it. */
+    public void sendIfWritable(EncodedMessage message) {
+        if (state == SessionState.OPEN && outbox.size() == 0 && link.writable()) {
+            enqueue(message);
+        }
+    }
+
+    /**
+     * Ends the session after what waits was written. The client is told when it can be.
+     *
+     * @param reason what {@link SessionListener#onClose} will hear, unless the wire breaks before
+     */
+    public void close(DisconnectReason reason) {
+        if (state != SessionState.OPEN) {
+            return;
+        }
+        state = SessionState.CLOSING;
+        closeReason = reason;
+        if (upgrade != null) {
+            upgrade.abort();
+        }
+        heartbeat.awaitClose();
+        queueFlush();
+    }
+
+    /** Ends the session at once; what waits is thrown away. */
+    public void closeNow(DisconnectReason reason) {
+        end(reason, CloseMode.NOW);
+    }
+
+    /** Stops reading from the client until as many {@link #resumeReading} came. */
+    public void pauseReading() {
+        if (pauses++ == 0) {
+            link.pauseReading();
+        }
+    }
+
+    /** Takes one {@link #pauseReading} back. */
+    public void resumeReading() {
+        if (--pauses == 0 && state != SessionState.CLOSED) {
+            link.resumeReading();
+        }
+    }
+
+    boolean readingPaused() {
+        return pauses > 0;
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    void sendControl(EncodedMessage packet) {
+        send(packet);
+    }
+
+    private void enqueue(EncodedMessage message) {
+        assert loop.inLoop() : "not on the home loop";
+        if (overflowed) {
+            return;
+        }
+        outbox.add(message);
+        if (outbox.size() > options.budget().maxMessages()
+                || outbox.bytes() + link.bufferedBytes() > options.budget().maxBytes()) {
+            onOverflow();
+            return;
+        }
+        queueFlush();
+    }
+
+    /** Later, because a room may be in the middle of its walk. */
+    private void onOverflow() {
+        overflowed = true;
+        log.debug("session with {} bytes waiting is closed as a slow consumer", bufferedBytes());
+        loop.execute(() -> end(DisconnectReason.SLOW_CONSUMER, CloseMode.NOW));
+    }
+
+    private void queueFlush() {
+        if (!flushQueued) {
+            flushQueued = true;
+            loop.flushLater(this);
+        }
+    }
+
+    @Override
+    public void onFlush(FrameCache frames) {
+        flushQueued = false;
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        if (outbox.size() > 0) {
+            link.flush(outbox, frames);
+        }
+        if (state == SessionState.CLOSING && outbox.size() == 0) {
+            takeLeave();
+        }
+    }
+
+    private void takeLeave() {
+        if (link.transport().requiresUpgrade() || link.writable()) {
+            end(closeReason, CloseMode.ORDERLY);
+        } else {
+            link.close(CloseMode.ORDERLY); // tells the client at its next poll, then reports the end
+        }
+    }
+
+    /** A request of this client, of which the home loop knows now. */
+    void onRequest(HttpExchange exchange) {
+        link.onRequest(exchange);
+    }
+
+    @Override
+    public void onWritable(LinkPort from) {
+        if (outbox.size() > 0 || state == SessionState.CLOSING) {
+            queueFlush();
+        }
+    }
+
+    @Override
+    public void onPacket(LinkPort from, EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
+        if (state != SessionState.OPEN) {
+            return;
+        }
+        switch (type) {
+            case MESSAGE -> {
+                heartbeat.onOtherPacket();
+                listener.onMessage(binary, array, offset, length);
+            }
+            case PING -> onPing();
+            case PONG -> onPong();
+            case CLOSE -> end(DisconnectReason.TRANSPORT_CLOSE, CloseMode.PEER_CLOSED);
+            case OPEN, UPGRADE, NOOP -> heartbeat.onOtherPacket();
+        }
+    }
+
+    private void onPing() {
+        if (protocol == EngineProtocol.V3) {
+            heartbeat.onClientPing();
+            enqueue(Packets.PONG);
+        } else {
+            end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW); // in revision 4 the server pings
+        }
+    }
+
+    private void onPong() {
+        if (protocol == EngineProtocol.V4) {
+            heartbeat.onPong();
+        } else {
+            end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
+        }
+    }
+
+    @Override
+    public void onEnd(LinkPort from, LinkPort.End end, String detail) {
+        log.debug("link ended: {} {}", end, detail);
+        if (state == SessionState.CLOSING) {
+            endClosing();
+            return;
+        }
+        end(
+                switch (end) {
+                    case MALFORMED -> DisconnectReason.PARSE_ERROR;
+                    case ERROR -> DisconnectReason.TRANSPORT_ERROR;
+                    case CLOSED -> DisconnectReason.TRANSPORT_CLOSE;
+                },
+                CloseMode.NOW);
+    }
+
+    void endClosing() {
+        end(closeReason, CloseMode.NOW);
+    }
+
+    /** The only way out. */
+    void end(DisconnectReason reason, CloseMode mode) {
+        assert loop.inLoop() : "not on the home loop";
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        state = SessionState.CLOSED;
+        heartbeat.stop();
+        if (upgrade != null) {
+            upgrade.abort();
+        }
+        registry.remove(this);
+        port.shut();
+        link.close(mode);
+        outbox.clear();
+        listener.onClose(reason);
+    }
+
+    /**
+     * A second link wants to take over. Only a session that polls has room for one, and only for one: a session opened
+     * by WebSocket cannot be taken over by whoever learns its id.
+     *
+     * @return where the link reports to, or null when it is not wanted
+     */
+    @Nullable
+    LinkPort offer(Link candidate) {
+        if (state != SessionState.OPEN
+                || upgrade != null
+                || !options.allowUpgrades()
+                || link.transport().requiresUpgrade()) {
+            return null;
+        }
+        upgrade = new Upgrade(this, candidate);
+        upgrade.start();
+        return upgrade.port();
+    }
+
+    void upgradeOver(Upgrade over) {
+        if (upgrade == over) {
+            upgrade = null;
+        }
+    }
+
+    /** Answers a pending poll, so that the client can come to a rest. */
+    void releasePoll() {
+        if (outbox.size() == 0 && link.writable()) {
+            enqueue(Packets.NOOP);
+        }
+    }
+
+    void onUpgraded(Link next, LinkPort nextPort) {
+        port.shut();
+        link.close(CloseMode.REPLACED);
+        link = next;
+        port = nextPort;
+        port.listener(this);
+        if (pauses > 0) {
+            link.pauseReading();
+        }
+        queueFlush();
+    }
+}

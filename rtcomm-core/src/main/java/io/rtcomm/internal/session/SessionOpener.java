@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.protocol.engine.OpenPacket;
+import io.rtcomm.transport.CloseMode;
+import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.Link;
+import io.rtcomm.transport.LinkSettings;
+import io.rtcomm.transport.SessionPort;
+import io.rtcomm.transport.Transport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sessions and second links from requests that were found fine. Safe on any thread. */
+public final class SessionOpener {
+    private final SessionContext context;
+    private final Loops loops;
+    private final boolean allowEio3;
+    private final List<String> upgrades;
+    private final @Nullable HandshakeCookie cookie;
+    private final SessionIds ids = new SessionIds();
+
+    /**
+     * An opener.
+     *
+     * @param opening what is told and allowed when a session is opened
+     */
+    public SessionOpener(
+            SessionRegistry registry,
+            SessionOptions options,
+            SessionHandler handler,
+            Loops loops,
+            OpenerOptions opening) {
+        this.context = new SessionContext(registry, options, handler);
+        this.loops = loops;
+        this.allowEio3 = opening.allowEio3();
+        this.upgrades = options.allowUpgrades() ? opening.upgrades() : List.of();
+        var wanted = opening.cookie();
+        this.cookie = wanted == null ? null : new HandshakeCookie(wanted, opening.secure());
+    }
+
+    SessionRegistry registry() {
+        return context.registry();
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
+    /** The revision that a request asks for, literally; null when it is not spoken here. */
+    @Nullable
+    EngineProtocol protocolOf(HttpRequestHead request) {
+        var protocol = EngineProtocol.of(request.param("EIO"));
+        return protocol == EngineProtocol.V3 && !allowEio3 ? null : protocol;
+    }
+
+    /** Opens a session on the loop of the exchange, which is the calling thread. */
+    void open(HttpExchange exchange, Transport transport, EngineProtocol protocol, Loop loop) {
+        if (!context.registry().reserve()) {
+            exchange.respondAndClose(503, "text/plain; charset=UTF-8", "too many sessions");
+            return;
+        }
+        String id = ids.next();
+        if (cookie != null && !transport.requiresUpgrade()) {
+            exchange.responseHeaders().add(HttpHeaderNames.SET_COOKIE, cookie.value(id));
+        }
+        Link link = transport.open(exchange, settings(exchange, protocol));
+        var session = new Session(id, protocol, exchange.request(), loop, link, context);
+        session.start(openPacket(id, transport));
+    }
+
+    private EncodedMessage openPacket(String id, Transport transport) {
+        var options = context.options();
+        var packet = new OpenPacket(
+                id,
+                transport.requiresUpgrade() ? List.of() : upgrades,
+                options.pingInterval().toMillis(),
+                options.pingTimeout().toMillis(),
+                options.maxPayload());
+        return EncodedMessage.packet(EnginePacketType.OPEN, packet.toJson());
+    }
+
+    private static LinkSettings settings(HttpExchange exchange, EngineProtocol protocol) {
+        String b64 = exchange.request().param("b64");
+        return new LinkSettings(protocol, b64 != null && !b64.isEmpty());
+    }
+
+    /**
+     * Offers a second link to a session. A link that is not wanted is opened and closed at once: that is what clients
+     * know (a session never has more than one live WebSocket).
+     */
+    void offer(HttpExchange exchange, Transport transport, Session session) {
+        Link link = transport.open(exchange, settings(exchange, session.protocol()));
+        session.loop().execute(() -> {
+            LinkPort wanted = session.offer(link);
+            LinkPort port = wanted == null ? unheard(session) : wanted;
+            exchange.channel().eventLoop().execute(() -> start(link, port, wanted != null, session));
+        });
+    }
+
+    private static void start(Link link, SessionPort port, boolean wanted, Session session) {
+        link.start(port);
+        if (!wanted) {
+            session.loop().execute(() -> link.close(CloseMode.NOW));
+        }
+    }
+
+    private static LinkPort unheard(Session session) {
+        var port = new LinkPort(session, session);
+        port.shut();
+        return port;
+    }
+}

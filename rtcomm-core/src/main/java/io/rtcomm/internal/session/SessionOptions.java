@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import java.time.Duration;
+
+/**
+ * What rules every session. Durations are told to clients in milliseconds.
+ *
+ * @param pingInterval how often the server pings
+ * @param pingTimeout how long it waits for the pong
+ * @param upgradeTimeout how long a probing link may take
+ * @param closeTimeout how long a client that polls is waited for to be told that its session ends
+ * @param allowUpgrades whether sessions may go on from polling to another transport
+ * @param maxPayload the largest message in bytes, as told in the handshake
+ * @param maxSessions how many sessions there may be
+ * @param budget how much may wait for one client
+ */
+public record SessionOptions(
+        Duration pingInterval,
+        Duration pingTimeout,
+        Duration upgradeTimeout,
+        Duration closeTimeout,
+        boolean allowUpgrades,
+        int maxPayload,
+        int maxSessions,
+        OutboundBudget budget) {}

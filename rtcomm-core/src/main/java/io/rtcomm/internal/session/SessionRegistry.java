@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The live sessions of a server, by id. Safe on any thread. */
+public final class SessionRegistry {
+    private final int limit;
+    private final AtomicInteger count = new AtomicInteger();
+    private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /** A registry that takes up to {@code limit} sessions. */
+    public SessionRegistry(int limit) {
+        this.limit = limit;
+    }
+
+    /** How many sessions live. */
+    public int size() {
+        return count.get();
+    }
+
+    /** A session by its id, or null. */
+    public @Nullable Session get(String id) {
+        return sessions.get(id);
+    }
+
+    /** All sessions; what comes and goes meanwhile may be seen or not. */
+    public Collection<Session> all() {
+        return sessions.values();
+    }
+
+    /** Whether there is room for one more, which is taken. */
+    boolean reserve() {
+        if (count.incrementAndGet() <= limit) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
+    }
+
+    /** Adds a session whose room was {@linkplain #reserve reserved}. */
+    void add(Session session) {
+        sessions.put(session.id(), session);
+    }
+
+    /** The only way out. */
+    void remove(Session session) {
+        if (sessions.remove(session.id(), session)) {
+            count.decrementAndGet();
+        }
+    }
+}

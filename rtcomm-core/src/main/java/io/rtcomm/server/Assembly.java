@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.adapter.AdapterFactory;
+import io.rtcomm.internal.http.ClientBundle;
+import io.rtcomm.internal.http.ClientFiles;
+import io.rtcomm.internal.http.HttpFront;
+import io.rtcomm.internal.http.OriginPolicy;
+import io.rtcomm.internal.http.Router;
+import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.loop.EventLoops;
+import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.internal.namespace.NamespaceContext;
+import io.rtcomm.internal.namespace.NamespaceRegistry;
+import io.rtcomm.internal.recovery.LocalAdapter;
+import io.rtcomm.internal.recovery.RecoveringAdapter;
+import io.rtcomm.internal.session.EngineEndpoint;
+import io.rtcomm.internal.session.EngineHooks;
+import io.rtcomm.internal.session.OpenerOptions;
+import io.rtcomm.internal.session.SessionIds;
+import io.rtcomm.internal.session.SessionOpener;
+import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.transport.Transport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a server together, and takes them apart again. Safe on any thread; start and close are serialised.
+ */
+final class Assembly {
+    private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+    private static final long DRAIN_POLL_MILLIS = 5;
+
+    private final ServerSettings settings;
+    private final EventLoops platform;
+    private final EventLoopGroup group;
+    private final Loops loops;
+    private final ExecutorService handlers;
+    private final SessionRegistry sessions;
+    private final NamespaceRegistry namespaces;
+    private final EngineHooks hooks;
+    private final EngineEndpoint engine;
+    private final Router router = new Router();
+    private final HttpFront front;
+    private final ConnectionSweep sweep;
+
+    private boolean started; // guarded by this
+    private boolean closed; // guarded by this
+    private volatile @Nullable Channel listening; // absent before the start
+
+    Assembly(ServerSettings settings) {
+        this.settings = settings;
+        Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
+        this.front = new HttpFront(router, settings.http(), settings.listen().tls());
+        this.platform = platform(settings.listen().transport());
+        this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
+        this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);
+        ExecutorService given = settings.handlers();
+        this.handlers = given == null ? HandlerExecutor.create() : given;
+        this.sessions = new SessionRegistry(settings.session().maxSessions());
+        var context = new NamespaceContext(
+                loops,
+                settings.namespace(),
+                settings.parser(),
+                settings.codec(),
+                adapters(settings),
+                handlers,
+                HandlerExecutor.completions(handlers),
+                new SessionIds());
+        this.namespaces = new NamespaceRegistry(context);
+        namespaces.of("/");
+        this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
+        var origins = new OriginPolicy(settings.engine().cors());
+        this.engine = engine(transports, origins);
+        ClientFiles files = clientFiles(settings.engine().client());
+        if (files != null) {
+            router.add(new ClientBundle(settings.engine().path(), files, origins, handlers));
+        }
+        router.add(engine);
+        this.sweep = new ConnectionSweep(loops);
+    }
+
+    private static EventLoops platform(NativeTransport wanted) {
+        EventLoops chosen = switch (wanted) {
+            case AUTO -> EventLoops.best();
+            case NIO -> EventLoops.NIO;
+            case EPOLL -> EventLoops.EPOLL;
+            case KQUEUE -> EventLoops.KQUEUE;
+            case IO_URING -> EventLoops.IO_URING;
+        };
+        Throwable reason = chosen.reason();
+        if (reason != null) {
+            throw new IllegalStateException(
+                    "nativeTransport: " + wanted + " is not available: " + reason.getMessage()
+                            + " (expected: its Netty module and a kernel that allows it)",
+                    reason);
+        }
+        return chosen;
+    }
+
+    private static AdapterFactory adapters(ServerSettings settings) {
+        AdapterFactory given = settings.adapters();
+        if (given != null) {
+            return given;
+        }
+        Recovery recovery = settings.recovery();
+        if (recovery == null) {
+            return LocalAdapter::new;
+        }
+        var ids = new SessionIds();
+        return node -> new RecoveringAdapter(
+                node,
+                settings.parser().encoder(),
+                recovery.options(),
+                ids.next().substring(0, 8),
+                System::nanoTime);
+    }
+
+    private static @Nullable ClientFiles clientFiles(ClientBundleSource source) {
+        ClassLoader classes = Assembly.class.getClassLoader();
+        if (source instanceof ClientBundleSource.Directory directory) {
+            return ClientFiles.directory(directory.folder());
+        }
+        if (source instanceof ClientBundleSource.ClassPathFolder folder) {
+            return ClientFiles.classPath(classes, folder.folder());
+        }
+        return source instanceof ClientBundleSource.None ? null : ClientFiles.webJar(classes);
+    }
+
+    private EngineEndpoint engine(Map<String, Transport> transports, OriginPolicy origins) {
+        var upgrades = transports.values().stream()
+                .filter(Transport::requiresUpgrade)
+                .map(Transport::name)
+                .toList();
+        var opening = new OpenerOptions(
+                settings.engine().allowEio3(), upgrades, settings.engine().cookie(), front.secure());
+        var opener = new SessionOpener(sessions, settings.session(), namespaces, loops, opening);
+        return new EngineEndpoint(settings.engine().path(), transports, origins, hooks, opener);
+    }
+
+    NamespaceRegistry namespaces() {
+        return namespaces;
+    }
+
+    SessionRegistry sessions() {
+        return sessions;
+    }
+
+    EngineHooks hooks() {
+        return hooks;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    InetSocketAddress address() {
+        Channel channel = listening;
+        if (channel == null) {
+            throw new IllegalStateException("the server does not listen (expected: start() first)");
+        }
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    synchronized void start() {
+        if (started || closed) {
+            throw new IllegalStateException(
+                    "the server was " + (closed ? "closed" : "started") + " before (expected: one start)");
+        }
+        started = true;
+        var listen = settings.listen();
+        var future = new ServerBootstrap()
+                .group(group)
+                .channel(platform.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, listen.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        front.install(channel, sweep.tableOf(channel.eventLoop()));
+                    }
+                })
+                .bind(listen.host(), listen.port())
+                .awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new IllegalStateException(
+                    "cannot listen on " + listen.host() + ":" + listen.port() + ": "
+                            + future.cause().getMessage() + " (expected: a free port on an address of this machine)",
+                    future.cause());
+        }
+        listening = future.channel();
+        sweep.start();
+        log.info(
+                "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
+                address().getHostString(),
+                address().getPort(),
+                platform,
+                loops.size(),
+                front.secure() ? "TLS" : "clear text",
+                settings.namespace().handlersOnLoop() ? "event loops" : "lanes");
+    }
+
+    synchronized void close(DisconnectReason reason, Duration drain) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long deadline = System.nanoTime() + drain.toNanos();
+        engine.drain();
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close().awaitUninterruptibly();
+        }
+        engine.closeSessions(reason);
+        awaitNoSessions(deadline);
+        engine.closeSessionsNow(reason);
+        sweep.closeConnections();
+        namespaces.close();
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        closeHandlers(left);
+    }
+
+    /** Only sleeping helps: sessions end on their loops, when clients have been told. */
+    private void awaitNoSessions(long deadline) {
+        boolean interrupted = false;
+        while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeHandlers(long millis) {
+        if (settings.handlers() != null) {
+            return; // the caller's own
+        }
+        handlers.shutdown();
+        try {
+            if (!handlers.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+                log.warn("handlers still run after {} ms: they are interrupted", millis);
+                handlers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            handlers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

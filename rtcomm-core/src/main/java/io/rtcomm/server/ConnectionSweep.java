@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.netty.channel.EventLoop;
+import io.rtcomm.internal.http.ConnectionTable;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.internal.loop.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Walks over the HTTP connections of every loop once a second. Safe on any thread. */
+final class ConnectionSweep {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Loops loops;
+    private final List<Ticker> tickers = new ArrayList<>();
+
+    ConnectionSweep(Loops loops) {
+        this.loops = loops;
+        loops.all().forEach(loop -> tickers.add(new Ticker(loop)));
+    }
+
+    ConnectionTable tableOf(EventLoop eventLoop) {
+        return tickers.get(loops.of(eventLoop).index()).table;
+    }
+
+    void start() {
+        tickers.forEach(ticker -> ticker.loop.execute(ticker::arm));
+    }
+
+    /** Closes every connection that is still HTTP, and waits until that is done. */
+    void closeConnections() {
+        var done = new CountDownLatch(tickers.size());
+        for (Ticker ticker : tickers) {
+            ticker.loop.execute(() -> {
+                ticker.loop.cancel(ticker);
+                ticker.table.closeNow();
+                done.countDown();
+            });
+        }
+        try {
+            done.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One loop's connections. Confined to the loop. */
+    private static final class Ticker extends Timer {
+        final Loop loop;
+        final ConnectionTable table = new ConnectionTable();
+
+        Ticker(Loop loop) {
+            this.loop = loop;
+        }
+
+        void arm() {
+            loop.schedule(this, SECOND, SECOND);
+        }
+
+        @Override
+        protected void onDeadline() {
+            table.sweep(loop.nanos());
+            arm();
+        }
+    }
+}

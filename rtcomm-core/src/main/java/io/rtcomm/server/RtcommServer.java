@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.rtcomm.ConnectionError;
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.HeadersHook;
+import io.rtcomm.Namespace;
+import io.rtcomm.NamespaceMatcher;
+import io.rtcomm.RequestMiddleware;
+import io.rtcomm.Subscription;
+import io.rtcomm.http.Endpoint;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real-time messaging server: everything on one port. Safe on any thread.
+ *
+ * <pre>{@code
+ * try (RtcommServer server = RtcommServer.builder().port(3000).build()) {
+ *     Namespace io = server.of("/");
+ *     io.onConnection(socket -> socket.on("chat message", String.class, text -> io.emit("chat message", text)));
+ *     server.start().awaitTermination();
+ * }
+ * }</pre>
+ *
+ * <p>Namespaces, middleware and handlers may be added before and after the start. A server that was closed does not
+ * start again; another one can be built on the same port at once.
+ */
+public final class RtcommServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RtcommServer.class);
+    private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(2);
+
+    private final Assembly assembly;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    RtcommServer(ServerSettings settings) {
+        this.assembly = new Assembly(settings);
+    }
+
+    /** Begins to build a server. */
+    public static ServerBuilder builder() {
+        return new ServerBuilder();
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @return this server
+     * @throws IllegalStateException when it cannot: the port is taken, the address is not of this machine, the server was
+     *     started before
+     */
+    public RtcommServer start() {
+        assembly.start();
+        return this;
+    }
+
+    /**
+     * The port that the server listens on.
+     *
+     * @throws IllegalStateException before the start
+     */
+    public int port() {
+        return address().getPort();
+    }
+
+    /**
+     * The address that the server listens on.
+     *
+     * @throws IllegalStateException before the start
+     */
+    public InetSocketAddress address() {
+        return assembly.address();
+    }
+
+    /** How many sessions live. */
+    public int sessionCount() {
+        return assembly.sessions().size();
+    }
+
+    /** The namespace of that name, made if there is none; {@code "admin"} is {@code "/admin"}. */
+    public Namespace of(String name) {
+        return assembly.namespaces().of(name);
+    }
+
+    /** A parent of all namespaces whose whole names match a pattern; they are made when a client asks for them. */
+    public Namespace of(Pattern pattern) {
+        return assembly.namespaces().of(pattern);
+    }
+
+    /** A parent of all namespaces that a function allows; they are made when a client asks for them. */
+    public Namespace of(NamespaceMatcher matcher) {
+        return assembly.namespaces().of(matcher);
+    }
+
+    /** The namespaces that there are. */
+    public Collection<Namespace> namespaces() {
+        return assembly.namespaces().all();
+    }
+
+    /** Hears of every namespace that is made. */
+    public Subscription onNewNamespace(Consumer<Namespace> listener) {
+        return assembly.namespaces().onNewNamespace(listener);
+    }
+
+    /** Adds something of the application's own that answers HTTP requests on the same port; the first that matches answers. */
+    public RtcommServer endpoint(Endpoint endpoint) {
+        assembly.router().add(endpoint);
+        return this;
+    }
+
+    /** Adds a middleware that sees every HTTP request under the Socket.IO path, upgrades included. */
+    public RtcommServer use(RequestMiddleware middleware) {
+        assembly.hooks().middleware().add(middleware);
+        return this;
+    }
+
+    /** Hears of requests that were refused. Called on the handler executor. */
+    public Subscription onConnectionError(Consumer<ConnectionError> listener) {
+        assembly.hooks().errorHandlers().add(listener);
+        return () -> assembly.hooks().errorHandlers().remove(listener);
+    }
+
+    /** Sees the header fields of answers under the Socket.IO path before they are written. */
+    public Subscription onHeaders(HeadersHook hook) {
+        assembly.hooks().headersHooks().add(hook);
+        return () -> assembly.hooks().headersHooks().remove(hook);
+    }
+
+    /**
+     * Waits until the server is closed, by {@link #close()} or by the end of the JVM (SIGTERM, SIGINT), which closes it in
+     * an orderly way.
+     */
+    public void awaitTermination() {
+        var hook = new Thread(this::close, "rtcomm-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            log.trace("the JVM ends already", e);
+        }
+    }
+
+    /** Closes the server within two seconds, see {@link #close(Duration)}. */
+    @Override
+    public void close() {
+        close(DEFAULT_DRAIN);
+    }
+
+    /**
+     * Closes the server: accepts nothing more, ends all sockets ({@code server shutting down}, no DISCONNECT packet, so
+     * that clients reconnect elsewhere), writes what waits for clients, runs disconnect handlers. The port is free at
+     * return.
+     *
+     * @param drain how long clients and handlers are waited for
+     */
+    public void close(Duration drain) {
+        assembly.close(DisconnectReason.SERVER_SHUTTING_DOWN, drain);
+        closed.countDown();
+    }
+}

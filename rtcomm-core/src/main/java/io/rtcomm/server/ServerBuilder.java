@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.rtcomm.Cookie;
+import io.rtcomm.Cors;
+import io.rtcomm.RequestMiddleware;
+import io.rtcomm.Tls;
+import io.rtcomm.adapter.AdapterFactory;
+import io.rtcomm.codec.JacksonJsonCodec;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.namespace.NamespaceOptions;
+import io.rtcomm.internal.session.OutboundBudget;
+import io.rtcomm.internal.session.SessionOptions;
+import io.rtcomm.protocol.socket.DecodeLimits;
+import io.rtcomm.protocol.socket.JsonPacketParser;
+import io.rtcomm.protocol.socket.PacketParser;
+import io.rtcomm.transport.HttpCompression;
+import io.rtcomm.transport.PerMessageDeflate;
+import io.rtcomm.transport.TransportOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link RtcommServer}. Confined to one thread. Every option has the default of the Socket.IO server where that
+ * has one, and is checked when it is set: an {@link IllegalArgumentException} names the option, what was seen and what
+ * was expected.
+ */
+public final class ServerBuilder {
+    // where it listens
+    private String host = "0.0.0.0";
+    private int port = 3000;
+    private int backlog = 4096;
+    private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable Tls tls;
+    private HttpLimits http = HttpLimits.DEFAULT;
+
+    // Engine.IO
+    private String path = "/socket.io/";
+    private List<String> transports = List.of("polling", "websocket");
+    private boolean allowUpgrades = true;
+    private boolean allowEio3;
+    private Duration pingInterval = Duration.ofSeconds(25);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration upgradeTimeout = Duration.ofSeconds(10);
+    private int maxHttpBufferSize = 1_000_000;
+    private int maxPacketsPerPayload = 10_000;
+    private int maxSessions = 1_000_000;
+    private HttpCompression httpCompression = HttpCompression.DEFAULT;
+    private PerMessageDeflate perMessageDeflate = PerMessageDeflate.OFF;
+    private Cors cors = Cors.sameOrigin();
+    private @Nullable Cookie cookie;
+    private @Nullable RequestMiddleware allowRequest;
+    private OutboundBudget budget = new OutboundBudget(16L << 20, 100_000);
+
+    // Socket.IO
+    private Duration connectTimeout = Duration.ofSeconds(45);
+    private Duration attachmentTimeout = Duration.ofSeconds(30);
+    private boolean cleanupEmptyChildNamespaces;
+    private HandlerExecution handlerExecution = HandlerExecution.LANES;
+    private @Nullable ExecutorService handlerExecutor;
+    private int maxLaneBacklog = 1024;
+    private int maxPendingAcks = 10_000;
+    private int maxNamespacesPerClient = 100;
+    private int maxDynamicNamespaces = 10_000;
+    private int maxAttachments = 10;
+    private int maxJsonDepth = 128;
+    private @Nullable Recovery recovery;
+    private JsonCodec codec = new JacksonJsonCodec();
+    private Function<JsonCodec, PacketParser> parser = JsonPacketParser::new;
+    private @Nullable AdapterFactory adapters;
+    private ClientBundleSource client = ClientBundleSource.classPath();
+
+    ServerBuilder() {}
+
+    /** The address to listen on; default {@code 0.0.0.0}, all of them. */
+    public ServerBuilder host(String value) {
+        host = value;
+        return this;
+    }
+
+    /** The TCP port; default 3000. 0 picks a free one, see {@link RtcommServer#port()}. */
+    public ServerBuilder port(int value) {
+        if (value < 0 || value > 65_535) {
+            throw new IllegalArgumentException("port: " + value + " (expected: 0 to 65535)");
+        }
+        port = value;
+        return this;
+    }
+
+    /** How many connections the operating system keeps waiting to be accepted; default 4096. */
+    public ServerBuilder backlog(int value) {
+        backlog = positive("backlog", value);
+        return this;
+    }
+
+    /** How many event loops serve all connections; default one per core. */
+    public ServerBuilder eventLoopThreads(int value) {
+        eventLoopThreads = positive("eventLoopThreads", value);
+        return this;
+    }
+
+    /** How the server talks to the operating system; default {@link NativeTransport#AUTO}. */
+    public ServerBuilder nativeTransport(NativeTransport value) {
+        nativeTransport = value;
+        return this;
+    }
+
+    /** Encrypts all connections; default none. */
+    public ServerBuilder tls(Tls value) {
+        tls = value;
+        return this;
+    }
+
+    /**
+     * How large the head of a request may be, in bytes; default 16,384 for the request line and as much for all header
+     * fields. Beyond it: 414 or 431.
+     */
+    public ServerBuilder maxRequestHead(int initialLineBytes, int headerBytes) {
+        http = http.withHeadBytes(initialLineBytes, headerBytes);
+        return this;
+    }
+
+    /**
+     * How long a connection may be idle between requests (default 75 s), and how long a request may take to arrive
+     * (default 30 s). Beyond it the connection is closed.
+     */
+    public ServerBuilder httpTimeouts(Duration keepAlive, Duration request) {
+        http = http.withTimeouts(keepAlive, request);
+        return this;
+    }
+
+    /** The path that Socket.IO clients use; default {@code /socket.io}. A slash at the end is added. */
+    public ServerBuilder path(String value) {
+        if (!value.startsWith("/")) {
+            throw new IllegalArgumentException("path: " + value + " (expected: a slash first)");
+        }
+        path = value.endsWith("/") ? value : value + "/";
+        return this;
+    }
+
+    /** The transports that are served, by name; default {@code polling} and {@code websocket}. */
+    public ServerBuilder transports(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("transports: none (expected: polling, websocket, or both)");
+        }
+        transports = List.of(names);
+        return this;
+    }
+
+    /** Whether sessions may go on from polling to WebSocket; default true. */
+    public ServerBuilder allowUpgrades(boolean value) {
+        allowUpgrades = value;
+        return this;
+    }
+
+    /** Whether clients of Socket.IO 1.x and 2.x (Engine.IO revision 3) are served; default false. */
+    public ServerBuilder allowEIO3(boolean value) {
+        allowEio3 = value;
+        return this;
+    }
+
+    /** How often a client is pinged; default 25 s. */
+    public ServerBuilder pingInterval(Duration value) {
+        pingInterval = positive("pingInterval", value);
+        return this;
+    }
+
+    /** How long its answer is waited for; default 20 s. Beyond it: {@code ping timeout}. */
+    public ServerBuilder pingTimeout(Duration value) {
+        pingTimeout = positive("pingTimeout", value);
+        return this;
+    }
+
+    /** How long a change from polling to WebSocket may take; default 10 s. Beyond it the session stays on polling. */
+    public ServerBuilder upgradeTimeout(Duration value) {
+        upgradeTimeout = positive("upgradeTimeout", value);
+        return this;
+    }
+
+    /**
+     * The largest message that a client may send, in bytes: one POST body, one WebSocket message, the sum of the
+     * attachments of a packet; default 1,000,000. Beyond it: 413, close code 1009, {@code parse error}.
+     */
+    public ServerBuilder maxHttpBufferSize(int bytes) {
+        maxHttpBufferSize = positive("maxHttpBufferSize", bytes);
+        return this;
+    }
+
+    /** How many packets one POST body may hold; default 10,000. Beyond it: {@code parse error}. */
+    public ServerBuilder maxPacketsPerPayload(int value) {
+        maxPacketsPerPayload = positive("maxPacketsPerPayload", value);
+        return this;
+    }
+
+    /** How many sessions there may be; default 1,000,000. Beyond it: 503. */
+    public ServerBuilder maxSessions(int value) {
+        maxSessions = positive("maxSessions", value);
+        return this;
+    }
+
+    /** Compression of polling responses; default from 1024 bytes. */
+    public ServerBuilder httpCompression(HttpCompression value) {
+        httpCompression = value;
+        return this;
+    }
+
+    /** Compression of WebSocket messages; default off. */
+    public ServerBuilder perMessageDeflate(PerMessageDeflate value) {
+        perMessageDeflate = value;
+        return this;
+    }
+
+    /** Which origins may use the server, WebSocket included; default its own only. */
+    public ServerBuilder cors(Cors value) {
+        cors = value;
+        return this;
+    }
+
+    /** A cookie for load balancers; default none. */
+    public ServerBuilder cookie(Cookie value) {
+        cookie = value;
+        return this;
+    }
+
+    /**
+     * Decides about requests that open a session, before anything is created; default all are let in. A refusal is
+     * answered {@code 403 {"code":4,"message":…}}, to a WebSocket request {@code 400}.
+     */
+    public ServerBuilder allowRequest(RequestMiddleware value) {
+        allowRequest = value;
+        return this;
+    }
+
+    /**
+     * How much may wait for one client; default 16 MiB and 100,000 messages. A client beyond it is closed as a
+     * {@code slow consumer}.
+     */
+    public ServerBuilder outboundBudget(long maxBytes, int maxMessages) {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: > 0)");
+        }
+        budget = new OutboundBudget(maxBytes, positive("maxMessages", maxMessages));
+        return this;
+    }
+
+    /** How long a client may be in no namespace; default 45 s. */
+    public ServerBuilder connectTimeout(Duration value) {
+        connectTimeout = positive("connectTimeout", value);
+        return this;
+    }
+
+    /** How long the attachments of a packet may take to come; default 30 s. Beyond it: {@code parse error}. */
+    public ServerBuilder attachmentTimeout(Duration value) {
+        attachmentTimeout = positive("attachmentTimeout", value);
+        return this;
+    }
+
+    /** Whether a dynamic namespace ends with its last socket; default false. */
+    public ServerBuilder cleanupEmptyChildNamespaces(boolean value) {
+        cleanupEmptyChildNamespaces = value;
+        return this;
+    }
+
+    /** Where handlers run; default {@link HandlerExecution#LANES}. */
+    public ServerBuilder handlerExecution(HandlerExecution value) {
+        handlerExecution = value;
+        return this;
+    }
+
+    /**
+     * The executor that runs lanes and middleware; default virtual threads, on JDK 17 a bounded pool. It stays the
+     * caller's to shut down.
+     */
+    public ServerBuilder handlerExecutor(ExecutorService value) {
+        handlerExecutor = value;
+        return this;
+    }
+
+    /**
+     * How many events of one socket may wait for its handlers; default 1024. Beyond it the server stops reading from the
+     * client until half of them are handled.
+     */
+    public ServerBuilder maxLaneBacklog(int value) {
+        maxLaneBacklog = positive("maxLaneBacklog", value);
+        return this;
+    }
+
+    /** How many answers one client may owe; default 10,000. Beyond it an event with acknowledgement fails. */
+    public ServerBuilder maxPendingAcks(int value) {
+        maxPendingAcks = positive("maxPendingAcks", value);
+        return this;
+    }
+
+    /** How many namespaces one client may be in; default 100. Beyond it: CONNECT_ERROR. */
+    public ServerBuilder maxNamespacesPerClient(int value) {
+        maxNamespacesPerClient = positive("maxNamespacesPerClient", value);
+        return this;
+    }
+
+    /** How many namespaces there may be before none is made for clients any more; default 10,000. */
+    public ServerBuilder maxDynamicNamespaces(int value) {
+        maxDynamicNamespaces = positive("maxDynamicNamespaces", value);
+        return this;
+    }
+
+    /** How many binary attachments one packet may have; default 10. Beyond it: {@code parse error}. */
+    public ServerBuilder maxAttachments(int value) {
+        maxAttachments = positive("maxAttachments", value);
+        return this;
+    }
+
+    /** How deep the JSON of a packet may be nested; default 128. Beyond it: {@code parse error}. */
+    public ServerBuilder maxJsonDepth(int value) {
+        maxJsonDepth = positive("maxJsonDepth", value);
+        return this;
+    }
+
+    /** Recovers the sessions of clients that lost their connection for a while; default off. */
+    public ServerBuilder connectionStateRecovery(Recovery value) {
+        recovery = value;
+        return this;
+    }
+
+    /** How arguments become JSON and back; default Jackson with {@link JacksonJsonCodec}'s mapper. */
+    public ServerBuilder jsonCodec(JsonCodec value) {
+        codec = value;
+        return this;
+    }
+
+    /**
+     * How packets are encoded; default JSON. {@code MsgpackPacketParser::new} speaks with clients that use
+     * {@code socket.io-msgpack-parser}; all clients of a server must use the same.
+     */
+    public ServerBuilder parser(Function<JsonCodec, PacketParser> value) {
+        parser = value;
+        return this;
+    }
+
+    /** Joins the server to a cluster; default it is alone. */
+    public ServerBuilder adapter(AdapterFactory value) {
+        adapters = value;
+        return this;
+    }
+
+    /** Where the files of the official JavaScript client come from; default the class path, if they are there. */
+    public ServerBuilder serveClient(ClientBundleSource value) {
+        client = value;
+        return this;
+    }
+
+    /**
+     * Makes the server, which does not listen yet.
+     *
+     * @throws IllegalStateException when a transport is not on the class path; the message names the dependency
+     */
+    public RtcommServer build() {
+        return new RtcommServer(settings());
+    }
+
+    private ServerSettings settings() {
+        if (recovery != null && adapters != null) {
+            throw new IllegalArgumentException(
+                    "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
+        }
+        var limits = new DecodeLimits(maxAttachments, maxHttpBufferSize, maxJsonDepth);
+        return new ServerSettings(
+                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
+                new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
+                new TransportOptions(
+                        maxHttpBufferSize,
+                        maxPacketsPerPayload,
+                        TransportOptions.DEFAULT.maxFragments(),
+                        httpCompression,
+                        perMessageDeflate),
+                new SessionOptions(
+                        pingInterval,
+                        pingTimeout,
+                        upgradeTimeout,
+                        Duration.ofSeconds(30),
+                        allowUpgrades,
+                        maxHttpBufferSize,
+                        maxSessions,
+                        budget),
+                namespaceOptions(limits),
+                http,
+                codec,
+                parser.apply(codec),
+                recovery,
+                adapters,
+                handlerExecutor);
+    }
+
+    private NamespaceOptions namespaceOptions(DecodeLimits limits) {
+        return new NamespaceOptions(
+                connectTimeout,
+                handlerExecution == HandlerExecution.EVENT_LOOP,
+                maxLaneBacklog,
+                maxPendingAcks,
+                maxNamespacesPerClient,
+                maxDynamicNamespaces,
+                cleanupEmptyChildNamespaces,
+                recovery == null || recovery.skipMiddleware(),
+                attachmentTimeout,
+                limits);
+    }
+
+    private static int positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+        return value;
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.rtcomm.transport.Transport;
+import io.rtcomm.transport.TransportOptions;
+import io.rtcomm.transport.TransportProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/** Finds the transports that a server was told to serve. */
+final class Transports {
+    private Transports() {}
+
+    static Map<String, Transport> load(List<String> names, TransportOptions options) {
+        var providers = new LinkedHashMap<String, TransportProvider>();
+        for (var provider : ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())) {
+            providers.put(provider.name(), provider);
+        }
+        var transports = new LinkedHashMap<String, Transport>();
+        for (String name : names) {
+            TransportProvider provider = providers.get(name);
+            if (provider == null) {
+                throw new IllegalStateException("transport " + name + ": not on the class path, which has "
+                        + providers.keySet() + " (expected: the dependency io.rtcomm:rtcomm-" + name + ")");
+            }
+            transports.put(name, provider.create(options));
+        }
+        return transports;
+    }
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.tests.architecture.broken.http;
+
+import io.rtcomm.tests.architecture.broken.Word;
+
+/** Keeps every law. */
+public final class Request {
+    Word word;
+}
