@@ -124,6 +124,10 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 
     private PacketArgs payload(MsgpackReader in, int position, int length, SocketPacketType type)
             throws PacketFormatException {
+        if (in.kind() == MsgpackReader.Kind.BINARY || in.kind() == MsgpackReader.Kind.EXTENSION) {
+            throw new PacketFormatException(
+                    "invalid payload: binary data alone"); // as JSON it would look like an object
+        }
         in.position(position);
         var out = new JsonSink(length);
         new MsgpackToJson(in, out, limits).write();

@@ -17,6 +17,8 @@ final class MsgpackToJson {
     private static final int UNDEFINED_CODE = 0xd4;
     private static final String LOOKALIKE = "_placeholder";
     private static final int TRUE_CODE = 0xc3;
+    private static final long MAX_SECONDS = JsDates.MAX_MILLIS / 1000;
+    private static final long MAX_NANOS = 999_999_999;
 
     private final MsgpackReader in;
     private final JsonSink out;
@@ -186,7 +188,7 @@ final class MsgpackToJson {
             }
             default -> throw unknownExtension();
         }
-        if (Math.abs(seconds) > JsDates.MAX_MILLIS / 1000 || nanos > 999_999_999) {
+        if (seconds < -MAX_SECONDS || seconds > MAX_SECONDS || nanos > MAX_NANOS) {
             out.writeNull();
         } else {
             date(seconds * 1000 + nanos / 1_000_000);

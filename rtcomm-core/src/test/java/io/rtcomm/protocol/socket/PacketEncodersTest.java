@@ -143,6 +143,7 @@ class PacketEncodersTest {
         for (var other : List.of(
                 encoder.encode(SocketPacketType.CONNECT, "/", -1, Map.of("a", 1)),
                 encoder.encode(SocketPacketType.CONNECT_ERROR, "/", -1, "x"),
+                encoder.encode(SocketPacketType.CONNECT_ERROR, "/", -1, "]"),
                 new EncodedPacket(new byte[0], false, List.of()))) {
             assertThatThrownBy(() -> encoder.withTrailingArg(other, "x"))
                     .isInstanceOf(IllegalArgumentException.class)
