@@ -3,4 +3,7 @@
 module io.rtcomm.websocket {
     requires transitive io.rtcomm.core;
     requires org.slf4j;
+
+    provides io.rtcomm.transport.TransportProvider with
+            io.rtcomm.websocket.WebSocketTransportProvider;
 }

@@ -27,7 +27,8 @@ public record Cookie(
 
     /** Refuses what would break out of the header field. */
     public Cookie {
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > 0x20 && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0)) {
+        if (name.isEmpty()
+                || !name.chars().allMatch(c -> c > 0x20 && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0)) {
             throw new IllegalArgumentException("cookie name: '" + name + "' (expected: an RFC 6265 token)");
         }
         if (!path.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != ';')) {

@@ -14,5 +14,6 @@ public interface Responder<T> {
      * Called on the socket's serial lane. A {@code CompletionStage} answers when it completes; an exception is an error
      * answer: its message when it is a {@link RejectedException}, else {@code "internal error"}.
      */
-    @Nullable Object respond(T value) throws Exception;
+    @Nullable
+    Object respond(T value) throws Exception;
 }

@@ -29,6 +29,9 @@ import tools.jackson.databind.ser.SerializationContextExt;
  * mapper may have for them are used inside of other values only.
  */
 public final class JacksonJsonCodec implements JsonCodec {
+    private static final int MAX_DEPTH = 1000;
+    private static final int MAX_NUMBER_LENGTH = 1000;
+
     /** Far beyond names that people give to members, and short enough for Jackson's table of known names. */
     private static final int MAX_NAME_LENGTH = 1024;
 
@@ -36,19 +39,12 @@ public final class JacksonJsonCodec implements JsonCodec {
     private final StreamWriteConstraints writeConstraints;
     private final JacksonReader reader;
 
-    /** A codec with a mapper of our own and the default limits. */
-    public JacksonJsonCodec() {
-        this(JsonLimits.DEFAULT);
-    }
-
     /**
      * A codec with a mapper of our own: members that a class does not know are ignored, {@code java.time} is written in
      * ISO 8601, members keep the order in which they are declared, nothing of the wire names classes.
-     *
-     * @param limits for received values; those of the packet decoder, which checks them first
      */
-    public JacksonJsonCodec(JsonLimits limits) {
-        this(defaultMapper(limits));
+    public JacksonJsonCodec() {
+        this(defaultMapper());
     }
 
     /**
@@ -62,12 +58,13 @@ public final class JacksonJsonCodec implements JsonCodec {
         this.reader = new JacksonReader(this, this.mapper);
     }
 
-    private static JsonMapper defaultMapper(JsonLimits limits) {
-        // Documents and strings need no limit of their own: the transport bounds the message.
+    private static JsonMapper defaultMapper() {
+        // The transport bounds the length of a message, and JsonLimits, which are the application's to choose, bound
+        // the
+        // rest before a value comes here. These are a second fence behind them.
         var constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
-                .maxNumberLength(limits.maxNumberLength())
-                .maxTokenCount(limits.maxTokens())
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
                 .maxNameLength(MAX_NAME_LENGTH)
                 .maxStringLength(Integer.MAX_VALUE)
                 .build();

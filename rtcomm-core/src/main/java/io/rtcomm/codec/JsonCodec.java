@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.codec;
 
+import io.rtcomm.JsonValue;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -34,4 +35,14 @@ public interface JsonCodec {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // the caller chooses T by the type that it passes
     <T> @Nullable T read(JsonSlice json, Type type);
+
+    /** A value of a client that is decoded by this codec when it is asked for. */
+    default JsonValue value(JsonSlice json) {
+        return RawJsonValue.of(this, json);
+    }
+
+    /** No value. */
+    default JsonValue missing() {
+        return RawJsonValue.missing();
+    }
 }

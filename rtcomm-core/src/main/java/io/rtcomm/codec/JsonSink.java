@@ -19,6 +19,8 @@ public final class JsonSink {
     /** Longer strings are converted by the JDK in one go, which is faster then, but takes a second array. */
     private static final int SHORT_STRING = 64;
 
+    private static final int SMALL = 256;
+
     /** The longest array that every JVM can make. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -31,6 +33,11 @@ public final class JsonSink {
     private int[] ready = {};
 
     private int readyCount;
+
+    /** An empty sink for a value of unknown size. */
+    public JsonSink() {
+        this(SMALL);
+    }
 
     /**
      * An empty sink.
@@ -219,25 +226,31 @@ public final class JsonSink {
         writeByte('"');
     }
 
-    /** Writes what the JDK makes of a string, unless that would lose surrogates. */
-    private boolean writeLongString(String text) {
-        byte[] utf8 = text.getBytes(UTF_8);
-        if (losesSurrogates(text, utf8)) {
-            return false;
-        }
-        ensure(utf8.length + 2);
+    /** Writes a JSON string of well-formed UTF-8. */
+    public void writeString(byte[] utf8, int offset, int count) {
+        ensure(count + 2);
         buffer[length++] = '"';
-        int from = 0;
+        int from = offset;
+        int end = offset + count;
         while (true) {
-            int to = JsonBytes.skipPlain(utf8, from, utf8.length);
+            int to = JsonBytes.skipPlain(utf8, from, end);
             writeBytes(utf8, from, to - from);
-            if (to == utf8.length) {
+            if (to == end) {
                 break;
             }
             writeEscaped(utf8[to]);
             from = to + 1;
         }
         writeByte('"');
+    }
+
+    /** Writes what the JDK makes of a string, unless that would lose surrogates. */
+    private boolean writeLongString(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        if (losesSurrogates(text, utf8)) {
+            return false;
+        }
+        writeString(utf8, 0, utf8.length);
         return true;
     }
 

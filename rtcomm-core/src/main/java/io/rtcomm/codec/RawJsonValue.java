@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A received value that stays bytes until a type is asked for. Its members are found when the first one is asked for, and
  * remembered. Immutable to its users; safe on any thread.
  */
-public final class RawJsonValue implements JsonValue {
+final class RawJsonValue implements JsonValue {
     private static final JsonCodec NO_CODEC = new JsonCodec() {
         @Override
         public void writeArray(@Nullable Object[] elements, JsonSink out) {
@@ -44,12 +44,12 @@ public final class RawJsonValue implements JsonValue {
     }
 
     /** A value that is decoded by a codec. */
-    public static JsonValue of(JsonCodec codec, JsonSlice slice) {
+    static JsonValue of(JsonCodec codec, JsonSlice slice) {
         return new RawJsonValue(codec, slice);
     }
 
     /** No value. */
-    public static JsonValue missing() {
+    static JsonValue missing() {
         return MISSING;
     }
 
@@ -58,7 +58,7 @@ public final class RawJsonValue implements JsonValue {
      *
      * @throws IllegalArgumentException when the value was made by someone else
      */
-    public static JsonSlice slice(JsonValue value) {
+    static JsonSlice slice(JsonValue value) {
         if (value instanceof RawJsonValue raw) {
             return raw.slice;
         }

@@ -95,14 +95,13 @@ final class Assembly {
     }
 
     private static EventLoops platform(NativeTransport wanted) {
-        EventLoops chosen =
-                switch (wanted) {
-                    case AUTO -> EventLoops.best();
-                    case NIO -> EventLoops.NIO;
-                    case EPOLL -> EventLoops.EPOLL;
-                    case KQUEUE -> EventLoops.KQUEUE;
-                    case IO_URING -> EventLoops.IO_URING;
-                };
+        EventLoops chosen = switch (wanted) {
+            case AUTO -> EventLoops.best();
+            case NIO -> EventLoops.NIO;
+            case EPOLL -> EventLoops.EPOLL;
+            case KQUEUE -> EventLoops.KQUEUE;
+            case IO_URING -> EventLoops.IO_URING;
+        };
         Throwable reason = chosen.reason();
         if (reason != null) {
             throw new IllegalStateException(
@@ -124,7 +123,11 @@ final class Assembly {
         }
         var ids = new SessionIds();
         return node -> new RecoveringAdapter(
-                node, settings.parser().encoder(), recovery.options(), ids.next().substring(0, 8), System::nanoTime);
+                node,
+                settings.parser().encoder(),
+                recovery.options(),
+                ids.next().substring(0, 8),
+                System::nanoTime);
     }
 
     private static @Nullable ClientFiles clientFiles(ClientBundleSource source) {

@@ -31,8 +31,7 @@ public record Recovery(
 
     /** The defaults for as long as {@code maxDisconnection}. */
     public static Recovery of(Duration maxDisconnection) {
-        return new Recovery(
-                maxDisconnection, true, DEFAULT.maxEvents(), DEFAULT.maxBytes(), DEFAULT.maxSessions());
+        return new Recovery(maxDisconnection, true, DEFAULT.maxEvents(), DEFAULT.maxBytes(), DEFAULT.maxSessions());
     }
 
     /** The same, with or without asking the middleware again. */

@@ -31,7 +31,13 @@ record ServerSettings(
         @Nullable ExecutorService handlers) {
 
     /** Where the server listens. */
-    record Listen(String host, int port, int backlog, int threads, NativeTransport transport, @Nullable Tls tls) {}
+    record Listen(
+            String host,
+            int port,
+            int backlog,
+            int threads,
+            NativeTransport transport,
+            @Nullable Tls tls) {}
 
     /** What stands at the Socket.IO path. */
     record Engine(

@@ -18,7 +18,8 @@ public interface Transport {
      *
      * @return null when the request is fine
      */
-    @Nullable HttpRefusal check(HttpRequestHead request);
+    @Nullable
+    HttpRefusal check(HttpRequestHead request);
 
     /**
      * Makes a link from a request that was found fine. Nothing is read or written before {@link Link#start}.

@@ -115,8 +115,18 @@ public final class SerialExecutor implements Executor {
 
     /** A lane that waits. Safe on any thread. */
     public static final class Suspension {
-        private static final Runnable PARKED = () -> {};
-        private static final Runnable RESUMED = () -> {};
+        /** What stands in for a continuation; never run. */
+        private enum Mark implements Runnable {
+            /** The lane waits for one. */
+            PARKED,
+            /** There was one. */
+            RESUMED;
+
+            @Override
+            public void run() {
+                throw new IllegalStateException(this + " (expected: never run)");
+            }
+        }
 
         private final SerialExecutor lane;
         private final AtomicReference<@Nullable Runnable> state = new AtomicReference<>();
@@ -134,17 +144,17 @@ public final class SerialExecutor implements Executor {
             if (state.compareAndSet(null, continuation)) {
                 return; // the task is still running; the lane finds the continuation after it
             }
-            if (state.compareAndSet(PARKED, RESUMED)) {
+            if (state.compareAndSet(Mark.PARKED, Mark.RESUMED)) {
                 lane.start(() -> lane.runFrom(continuation));
             }
         }
 
         /** Returns the continuation if it is there already, else null: {@link #resume} will start the lane. */
         private @Nullable Runnable park() {
-            if (state.compareAndSet(null, PARKED)) {
+            if (state.compareAndSet(null, Mark.PARKED)) {
                 return null;
             }
-            return state.getAndSet(RESUMED);
+            return state.getAndSet(Mark.RESUMED);
         }
     }
 }

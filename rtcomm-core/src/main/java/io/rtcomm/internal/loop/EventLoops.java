@@ -18,7 +18,8 @@ public enum EventLoops {
     /** Linux. */
     EPOLL("epoll") {
         @Override
-        @Nullable Throwable unavailability() {
+        @Nullable
+        Throwable unavailability() {
             return ByEpoll.unavailability();
         }
 
@@ -35,7 +36,8 @@ public enum EventLoops {
     /** macOS and the BSDs. */
     KQUEUE("kqueue") {
         @Override
-        @Nullable Throwable unavailability() {
+        @Nullable
+        Throwable unavailability() {
             return ByKqueue.unavailability();
         }
 
@@ -52,7 +54,8 @@ public enum EventLoops {
     /** Linux, completion based. */
     IO_URING("io_uring") {
         @Override
-        @Nullable Throwable unavailability() {
+        @Nullable
+        Throwable unavailability() {
             return ByIoUring.unavailability();
         }
 
@@ -69,7 +72,8 @@ public enum EventLoops {
     /** Everywhere. */
     NIO("nio") {
         @Override
-        @Nullable Throwable unavailability() {
+        @Nullable
+        Throwable unavailability() {
             return null;
         }
 

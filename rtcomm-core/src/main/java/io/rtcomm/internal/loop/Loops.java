@@ -7,13 +7,12 @@ import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The loops of one server. Immutable; safe on any thread. */
 public final class Loops {
     private final List<Loop> loops;
-    private final Map<EventLoop, Loop> byEventLoop = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, Loop> byEventLoop = new IdentityHashMap<>();
 
     /** The loops of a group, numbered in its order. */
     public Loops(EventLoopGroup group, ByteBufAllocator allocator, LongSupplier clock) {

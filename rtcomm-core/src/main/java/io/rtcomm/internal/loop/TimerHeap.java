@@ -16,7 +16,8 @@ final class TimerHeap {
         return size;
     }
 
-    @Nullable Timer peek() {
+    @Nullable
+    Timer peek() {
         return heap[0];
     }
 

@@ -50,10 +50,11 @@ final class Admission {
             admit(Optional.empty());
             return;
         }
-        namespace.endLive(privateId)
+        namespace
+                .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
-                .whenComplete((restored, error) ->
-                        connection.session().loop().execute(() -> onRestored(restored, error)));
+                .exceptionally(this::notRestored)
+                .thenAccept(restored -> connection.session().loop().execute(() -> admit(restored)));
     }
 
     private @Nullable String stringMember(String name) {
@@ -65,11 +66,9 @@ final class Admission {
         return connection.session().protocol() == EngineProtocol.V3;
     }
 
-    private void onRestored(@Nullable Optional<RestoredSession> restored, @Nullable Throwable error) {
-        if (error != null) {
-            log.warn("a session of {} could not be restored", namespace.name(), error);
-        }
-        admit(restored == null ? Optional.empty() : restored);
+    private Optional<RestoredSession> notRestored(Throwable error) {
+        log.warn("a session of {} could not be restored", namespace.name(), error);
+        return Optional.empty();
     }
 
     private void admit(Optional<RestoredSession> restored) {
@@ -78,10 +77,11 @@ final class Admission {
             return;
         }
         var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
-        var socket = new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
+        var socket =
+                new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
         List<Middleware> middleware = namespace.middleware();
-        if (middleware.isEmpty() || restored.isPresent() && namespace.options().recoverySkipsMiddleware()) {
+        if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
         } else {
             socket.lane().execute(() -> ask(socket, middleware.iterator(), restored));

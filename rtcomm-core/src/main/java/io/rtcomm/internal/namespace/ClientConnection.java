@@ -3,7 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
-import io.rtcomm.codec.RawJsonValue;
 import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
@@ -101,8 +100,7 @@ final class ClientConnection extends Timer implements SessionListener {
     @Override
     public void onMessage(boolean binary, byte[] array, int offset, int length) {
         try {
-            SocketPacket packet =
-                    binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
+            SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
             attachments.onProgress();
             if (packet != null) {
                 onPacket(packet);
@@ -132,8 +130,8 @@ final class ClientConnection extends Timer implements SessionListener {
             onConnectV3(packet.namespace());
         } else {
             JsonValue auth = packet.args().size() == 0
-                    ? RawJsonValue.missing()
-                    : RawJsonValue.of(context.codec(), packet.args().payload());
+                    ? context.codec().missing()
+                    : context.codec().value(packet.args().payload());
             connectOnce(packet.namespace(), auth);
         }
     }
@@ -167,7 +165,7 @@ final class ClientConnection extends Timer implements SessionListener {
             return;
         }
         requested.add(name);
-        var payload = auth == null ? RawJsonValue.missing() : auth;
+        var payload = auth == null ? context.codec().missing() : auth;
         registry.find(name, payload).whenComplete((namespace, error) -> {
             if (session.loop().inLoop()) {
                 onFound(name, payload, namespace);

@@ -300,8 +300,10 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     /** Reads a packet of our own back, for those who look at what is sent; null if it is none. */
-    @Nullable SocketPacket decode(EncodedMessage message) {
-        var decoder = context.parser().newDecoder(context.options().decodeLimits().forOwnPackets());
+    @Nullable
+    SocketPacket decode(EncodedMessage message) {
+        var decoder =
+                context.parser().newDecoder(context.options().decodeLimits().forOwnPackets());
         try {
             byte[] data = message.data();
             SocketPacket packet =

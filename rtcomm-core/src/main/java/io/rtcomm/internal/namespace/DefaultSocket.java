@@ -70,7 +70,8 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     /** Whether broadcasts pass by, because they will be among what this recovered socket missed. */
     private boolean heldBack;
 
-    DefaultSocket(SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
+    DefaultSocket(
+            SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
@@ -91,7 +92,8 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         return id;
     }
 
-    @Nullable String privateId() {
+    @Nullable
+    String privateId() {
         return privateId;
     }
 
@@ -167,7 +169,9 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     @Override
     public <T> Optional<T> get(Key<T> key) {
         var map = attributes;
-        return map == null ? Optional.empty() : Optional.ofNullable(map.get(key)).map(key.type()::cast);
+        return map == null
+                ? Optional.empty()
+                : Optional.ofNullable(map.get(key)).map(key.type()::cast);
     }
 
     private synchronized Map<Key<?>, Object> attributeMap() {
@@ -382,7 +386,8 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         EventNames.check(event);
         if (namespace.adapter().recovers() && connected() && !flags.volatileMessage()) {
             // what can be replayed needs a place in the history of the namespace
-            namespace.adapter()
+            namespace
+                    .adapter()
                     .broadcast(new Dispatch(event, EventElements.list(args), Selection.room(id), flags.asLocal()));
             return;
         }

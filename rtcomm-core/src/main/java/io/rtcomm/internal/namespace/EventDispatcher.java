@@ -2,8 +2,8 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
-import io.rtcomm.ArgumentException;
 import io.rtcomm.Args;
+import io.rtcomm.ArgumentException;
 import io.rtcomm.Event;
 import io.rtcomm.EventHandler;
 import io.rtcomm.EventMiddleware;
@@ -193,7 +193,11 @@ final class EventDispatcher {
         try {
             listener.run();
         } catch (Throwable e) {
-            log.warn("a listener of socket {} in {} failed", socket.id(), socket.namespace().name(), e);
+            log.warn(
+                    "a listener of socket {} in {} failed",
+                    socket.id(),
+                    socket.namespace().name(),
+                    e);
         }
     }
 }

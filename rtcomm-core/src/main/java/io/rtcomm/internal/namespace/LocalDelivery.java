@@ -76,11 +76,11 @@ final class LocalDelivery implements LocalNode {
         long timeout = dispatch.flags().timeout().toNanos();
         var receivers = new AtomicInteger();
         each(dispatch.selection(), socket -> {
-            receivers.incrementAndGet();
-            if (socket.acks().add(new BroadcastAck(socket.acks(), ackId, listener), timeout)) {
-                socket.deliver(message, dispatch.flags().volatileMessage());
-            }
-        })
+                    receivers.incrementAndGet();
+                    if (socket.acks().add(new BroadcastAck(socket.acks(), ackId, listener), timeout)) {
+                        socket.deliver(message, dispatch.flags().volatileMessage());
+                    }
+                })
                 .whenComplete((done, error) -> listener.onReceivers(receivers.get()));
     }
 

@@ -29,7 +29,8 @@ final class NamespaceHooks {
         this.parent = parent;
     }
 
-    @Nullable NamespaceHooks parent() {
+    @Nullable
+    NamespaceHooks parent() {
         return parent;
     }
 
@@ -77,7 +78,7 @@ final class NamespaceHooks {
     }
 
     boolean seesRooms() {
-        return !rooms.isEmpty() || parent != null && parent.seesRooms();
+        return !rooms.isEmpty() || (parent != null && parent.seesRooms());
     }
 
     void eachRoomListener(Consumer<RoomListener> action) {

@@ -91,7 +91,9 @@ public final class NamespaceRegistry implements SessionHandler {
 
     /** The namespaces that there are, parents left out. */
     public Collection<Namespace> all() {
-        return entries.values().stream().<Namespace>map(entry -> entry.namespace).toList();
+        return entries.values().stream()
+                .<Namespace>map(entry -> entry.namespace)
+                .toList();
     }
 
     List<DefaultNamespace> childrenOf(ParentNamespace parent) {
@@ -153,8 +155,8 @@ public final class NamespaceRegistry implements SessionHandler {
             ParentNamespace parent = rest.next();
             NamespaceMatcher matcher = parent.matcher();
             if (matcher != null) {
-                context.handlers().execute(() -> askMatcher(matcher, name, auth)
-                        .whenComplete((allowed, error) -> {
+                context.handlers()
+                        .execute(() -> askMatcher(matcher, name, auth).whenComplete((allowed, error) -> {
                             if (error == null && Boolean.TRUE.equals(allowed)) {
                                 found.complete(claim(name, parent));
                             } else {
@@ -213,9 +215,7 @@ public final class NamespaceRegistry implements SessionHandler {
         var ended = new boolean[1];
         entries.computeIfPresent(namespace.name(), (key, entry) -> {
             entry.clients--;
-            ended[0] = entry.dynamic
-                    && entry.clients == 0
-                    && context.options().cleanupEmptyChildNamespaces();
+            ended[0] = entry.dynamic && entry.clients == 0 && context.options().cleanupEmptyChildNamespaces();
             return ended[0] ? null : entry;
         });
         if (ended[0]) {

@@ -64,9 +64,8 @@ record ParentAudience(Supplier<List<Audience>> children, UnaryOperator<Audience>
 
     @Override
     public CompletableFuture<Replies> emitWithAck(String event, @Nullable Object... args) {
-        return joined(targets().stream()
-                .map(child -> child.emitWithAck(event, args))
-                .toList());
+        return joined(
+                targets().stream().map(child -> child.emitWithAck(event, args)).toList());
     }
 
     /** Several collections of answers as one. */

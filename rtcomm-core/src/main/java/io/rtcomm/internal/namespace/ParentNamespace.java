@@ -29,17 +29,15 @@ final class ParentNamespace implements Namespace, Emissions {
     private final NamespaceHooks hooks = new NamespaceHooks(null);
 
     ParentNamespace(
-            String name,
-            @Nullable Pattern pattern,
-            @Nullable NamespaceMatcher matcher,
-            NamespaceRegistry registry) {
+            String name, @Nullable Pattern pattern, @Nullable NamespaceMatcher matcher, NamespaceRegistry registry) {
         this.name = name;
         this.pattern = pattern;
         this.matcher = matcher;
         this.registry = registry;
     }
 
-    @Nullable NamespaceMatcher matcher() {
+    @Nullable
+    NamespaceMatcher matcher() {
         return matcher;
     }
 
@@ -62,7 +60,8 @@ final class ParentNamespace implements Namespace, Emissions {
 
     @Override
     public Audience everyone() {
-        return new ParentAudience(() -> children().stream().map(DefaultNamespace::everyone).toList(), child -> child);
+        return new ParentAudience(
+                () -> children().stream().map(DefaultNamespace::everyone).toList(), child -> child);
     }
 
     @Override

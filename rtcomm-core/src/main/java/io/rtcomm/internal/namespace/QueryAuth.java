@@ -6,7 +6,6 @@ import io.rtcomm.JsonValue;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonSink;
 import io.rtcomm.codec.JsonSlice;
-import io.rtcomm.codec.RawJsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,6 @@ final class QueryAuth {
         var sink = new JsonSink();
         codec.write(params, sink);
         byte[] json = sink.toByteArray();
-        return RawJsonValue.of(codec, new JsonSlice(json, 0, json.length, List.of()));
+        return codec.value(new JsonSlice(json, 0, json.length, List.of()));
     }
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
-import io.rtcomm.ArgumentException;
 import io.rtcomm.Args;
+import io.rtcomm.ArgumentException;
 import io.rtcomm.JsonValue;
 import io.rtcomm.TypeRef;
 import io.rtcomm.codec.JsonCodec;
-import io.rtcomm.codec.RawJsonValue;
 import io.rtcomm.protocol.socket.PacketArgs;
 
 /** Arguments as bytes, until somebody asks for a type. Immutable; safe on any thread. */
@@ -33,7 +32,7 @@ final class ReceivedArgs implements Args {
 
     @Override
     public JsonValue get(int index) {
-        return index >= 0 && index < size() ? RawJsonValue.of(codec, args.arg(index + first)) : RawJsonValue.missing();
+        return index >= 0 && index < size() ? codec.value(args.arg(index + first)) : codec.missing();
     }
 
     @Override

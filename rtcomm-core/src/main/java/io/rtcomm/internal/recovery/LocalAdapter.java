@@ -86,8 +86,7 @@ public class LocalAdapter implements Adapter {
     }
 
     @Override
-    public void missed(
-            RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver) {
+    public void missed(RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver) {
         home.execute(() -> receiver.accept(null));
     }
 

@@ -58,7 +58,8 @@ final class LostSessions {
     }
 
     /** Found once only. */
-    @Nullable Lost take(String privateId) {
+    @Nullable
+    Lost take(String privateId) {
         return lost.remove(privateId);
     }
 }

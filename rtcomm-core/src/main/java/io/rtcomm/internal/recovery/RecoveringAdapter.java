@@ -107,8 +107,7 @@ public final class RecoveringAdapter extends LocalAdapter {
     }
 
     @Override
-    public void missed(
-            RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver) {
+    public void missed(RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver) {
         locked(() -> {
             List<EncodedPacket> missed = history.reaches(restored.position())
                     ? history.since(restored.position(), restored.session())

@@ -9,7 +9,8 @@ final class Membership {
     final String roomName;
 
     /** The room; absent before the loop has seated the member, and after it has left. */
-    @Nullable Room room;
+    @Nullable
+    Room room;
 
     int index;
 

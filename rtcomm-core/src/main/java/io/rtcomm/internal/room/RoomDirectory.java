@@ -21,7 +21,8 @@ final class RoomDirectory {
         this.events = events;
     }
 
-    @Nullable RoomCounts get(String room) {
+    @Nullable
+    RoomCounts get(String room) {
         return rooms.get(room);
     }
 

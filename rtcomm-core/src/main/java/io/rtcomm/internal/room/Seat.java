@@ -78,7 +78,8 @@ public final class Seat {
         }
     }
 
-    @Nullable ConcurrentHashMap<String, Membership> membershipsIfAny() {
+    @Nullable
+    ConcurrentHashMap<String, Membership> membershipsIfAny() {
         return memberships;
     }
 

@@ -127,9 +127,7 @@ public final class EngineEndpoint implements Endpoint {
             @Override
             public void onReject(String message, @Nullable Object data) {
                 refusals.refuse(
-                        exchange,
-                        EngineError.BAD_REQUEST,
-                        Map.of("name", "MIDDLEWARE_FAILURE", "message", message));
+                        exchange, EngineError.BAD_REQUEST, Map.of("name", "MIDDLEWARE_FAILURE", "message", message));
             }
         });
     }
@@ -278,7 +276,6 @@ public final class EngineEndpoint implements Endpoint {
 
     /** Whether a request asks for a WebSocket; other upgrades (h2c) are ignored, as RFC 9110 §7.8 allows. */
     static boolean isUpgrade(HttpRequestHead request) {
-        return request.headers()
-                .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 }

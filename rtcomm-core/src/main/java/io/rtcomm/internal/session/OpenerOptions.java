@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param cookie a cookie for load balancers, or null
  * @param secure whether the server has TLS
  */
-public record OpenerOptions(boolean allowEio3, List<String> upgrades, @Nullable Cookie cookie, boolean secure) {}
+public record OpenerOptions(
+        boolean allowEio3, List<String> upgrades, @Nullable Cookie cookie, boolean secure) {}

@@ -72,5 +72,4 @@ final class Refusals {
     private static String quoted(String text) {
         return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
     }
-
 }

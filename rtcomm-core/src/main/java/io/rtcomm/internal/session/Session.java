@@ -47,8 +47,7 @@ public final class Session implements Flushable, LinkPort.Listener {
     private boolean overflowed;
     private int pauses;
 
-    Session(
-            String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
+    Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
         this.head = head;
@@ -305,7 +304,8 @@ public final class Session implements Flushable, LinkPort.Listener {
      *
      * @return where the link reports to, or null when it is not wanted
      */
-    @Nullable LinkPort offer(Link candidate) {
+    @Nullable
+    LinkPort offer(Link candidate) {
         if (state != SessionState.OPEN
                 || upgrade != null
                 || !options.allowUpgrades()

@@ -55,7 +55,8 @@ public final class SessionOpener {
     }
 
     /** The revision that a request asks for, literally; null when it is not spoken here. */
-    @Nullable EngineProtocol protocolOf(HttpRequestHead request) {
+    @Nullable
+    EngineProtocol protocolOf(HttpRequestHead request) {
         var protocol = EngineProtocol.of(request.param("EIO"));
         return protocol == EngineProtocol.V3 && !allowEio3 ? null : protocol;
     }

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayDeque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one connection that wait for their answers, oldest first; writes the answers in that order (RFC 9112
+ * §9.3.2). Confined to the event loop of its channel.
+ */
+final class AnswerQueue {
+    private final Predicate<Exchange> endsConnection;
+    private final Runnable onEnd;
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
+    private boolean batching; // a pass of the loop is under way, at whose end all answers are flushed together
+    private boolean unflushed;
+    private boolean pumping;
+    private boolean ended; // an answer was written after which the connection cannot be used
+
+    /**
+     * @param endsConnection whether the connection is to be closed after the answer of an exchange, which does not wait
+     *     any more
+     * @param onEnd runs when such an answer was flushed
+     */
+    AnswerQueue(Predicate<Exchange> endsConnection, Runnable onEnd) {
+        this.endsConnection = endsConnection;
+        this.onEnd = onEnd;
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    boolean contains(Exchange exchange) {
+        return waiting.contains(exchange);
+    }
+
+    /** The request that came last, or null when none waits. */
+    @Nullable
+    Exchange newest() {
+        return waiting.peekLast();
+    }
+
+    void add(Exchange exchange) {
+        waiting.add(exchange);
+    }
+
+    /** Answers that are written until {@link #endBatch} leave together. Returns whether no batch was open before. */
+    boolean beginBatch() {
+        boolean first = !batching;
+        batching = true;
+        return first;
+    }
+
+    void endBatch(ChannelHandlerContext ctx) {
+        batching = false;
+        flushIfDue(ctx);
+    }
+
+    /** Writes all answers whose turn it is. The only way to write answers. */
+    void pump(ChannelHandlerContext ctx) {
+        if (pumping) {
+            return; // called by a hook of an answer that is being written; the loop below sees what is new
+        }
+        pumping = true;
+        try {
+            for (Exchange first = waiting.peek(); first != null && !ended; first = waiting.peek()) {
+                if (!first.ready()) {
+                    tellToContinue(ctx, first);
+                    break;
+                }
+                waiting.poll();
+                write(ctx, first);
+            }
+        } finally {
+            pumping = false;
+        }
+        flushIfDue(ctx);
+    }
+
+    /** Forgets what waits, and tells everybody. */
+    void abort() {
+        for (Exchange e = waiting.poll(); e != null; e = waiting.poll()) {
+            e.abort();
+        }
+    }
+
+    /** Forgets what waits without telling, because it was answered by other means. */
+    void clear() {
+        waiting.clear();
+    }
+
+    private void write(ChannelHandlerContext ctx, Exchange exchange) {
+        FullHttpResponse response = exchange.response(endsConnection.test(exchange));
+        unflushed = true;
+        if (response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            ended = true;
+            ctx.write(response).addListener(written -> onEnd.run());
+        } else {
+            ctx.write(response, ctx.voidPromise());
+        }
+    }
+
+    /** An interim response, too, waits for its turn. */
+    private void tellToContinue(ChannelHandlerContext ctx, Exchange first) {
+        if (first.body().takeContinue()) {
+            unflushed = true;
+            var interim = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
+            ctx.write(interim, ctx.voidPromise());
+        }
+    }
+
+    private void flushIfDue(ChannelHandlerContext ctx) {
+        if (unflushed && !batching) {
+            unflushed = false;
+            ctx.flush();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.rtcomm.http.Endpoint;
+import io.rtcomm.http.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the JavaScript client under the path of the server: {@code /socket.io/socket.io.js} and its siblings, by their
+ * exact names and nothing else. Safe on any thread.
+ *
+ * <p>Each file is read and compressed once, when it is first asked for, on an executor that may block. Any method gets
+ * the file. A foreign page is not refused, because the files are no secret; whether it may read them follows from the
+ * CORS headers.
+ */
+public final class ClientBundle implements Endpoint {
+    private static final Logger log = LoggerFactory.getLogger(ClientBundle.class);
+    private static final List<String> FILES =
+            List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
+    private static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
+    private static final AsciiString ETAG = AsciiString.cached("ETag");
+    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("Content-Encoding");
+    private static final String SCRIPT = "application/javascript; charset=utf-8";
+    private static final String SOURCE_MAP = "application/json; charset=utf-8";
+
+    private static final class Asset {
+        final byte[] plain;
+        final byte[] gzip;
+        final String type;
+        final String etag;
+
+        Asset(byte[] plain, byte[] gzip, String type, String etag) {
+            this.plain = plain;
+            this.gzip = gzip;
+            this.type = type;
+            this.etag = etag;
+        }
+    }
+
+    private final Map<String, String> nameByPath;
+    private final ClientFiles files;
+    private final OriginPolicy policy;
+    private final Executor blocking;
+    private final ConcurrentHashMap<String, CompletableFuture<Asset>> assets = new ConcurrentHashMap<>();
+
+    /**
+     * The files under a path.
+     *
+     * @param path what stands before the names, with or without a slash at its end
+     * @param blocking runs what reads and compresses
+     */
+    public ClientBundle(String path, ClientFiles files, OriginPolicy policy, Executor blocking) {
+        String prefix = path.endsWith("/") ? path : path + "/";
+        this.nameByPath = FILES.stream()
+                .flatMap(name -> Stream.of(name, name + ".map"))
+                .collect(Collectors.toUnmodifiableMap(name -> prefix + name, Function.identity()));
+        this.files = files;
+        this.policy = policy;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public boolean matches(String path) {
+        return nameByPath.containsKey(path);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        OriginPolicy.Verdict verdict = policy.judge(exchange.request(), exchange.responseHeaders());
+        if (verdict == OriginPolicy.Verdict.PREFLIGHT) {
+            exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        String name = nameByPath.get(exchange.request().path());
+        if (name == null) {
+            exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
+            return;
+        }
+        asset(name).whenComplete((asset, failure) -> {
+            if (asset != null) {
+                answer(exchange, asset);
+            } else {
+                refuse(exchange, name, failure);
+            }
+        });
+    }
+
+    private CompletableFuture<Asset> asset(String name) {
+        CompletableFuture<Asset> known = assets.get(name);
+        if (known != null) {
+            return known;
+        }
+        var loading = new CompletableFuture<Asset>();
+        CompletableFuture<Asset> other = assets.putIfAbsent(name, loading);
+        if (other != null) {
+            return other;
+        }
+        loading.whenComplete((asset, failure) -> {
+            if (failure != null) {
+                assets.remove(name, loading); // the next request tries again
+            }
+        });
+        try {
+            blocking.execute(() -> load(name, loading));
+        } catch (RejectedExecutionException e) {
+            loading.completeExceptionally(e);
+        }
+        return loading;
+    }
+
+    private void load(String name, CompletableFuture<Asset> loading) {
+        try {
+            byte[] plain = files.read(name);
+            if (plain == null) {
+                throw new FileNotFoundException("no " + name + " in " + files);
+            }
+            String version = files.version();
+            String etag = '"' + (version == null ? hash(plain) : version) + '"';
+            loading.complete(new Asset(plain, gzip(plain), name.endsWith(".map") ? SOURCE_MAP : SCRIPT, etag));
+        } catch (IOException | RuntimeException e) {
+            loading.completeExceptionally(e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Asset asset) {
+        HttpHeaders headers = exchange.responseHeaders();
+        headers.set(CACHE_CONTROL, "public, max-age=0");
+        headers.set(ETAG, asset.etag);
+        OriginPolicy.addVary(headers, "Accept-Encoding");
+        if (matchesTag(exchange.request().header(HttpHeaderNames.IF_NONE_MATCH), asset.etag)) {
+            exchange.respond(304, null, Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        boolean gzip = AcceptEncoding.prefersGzip(exchange.request().header(HttpHeaderNames.ACCEPT_ENCODING));
+        if (gzip) {
+            headers.set(CONTENT_ENCODING, "gzip");
+        }
+        exchange.respond(200, asset.type, Unpooled.wrappedBuffer(gzip ? asset.gzip : asset.plain));
+    }
+
+    private void refuse(HttpExchange exchange, String name, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof FileNotFoundException) {
+            log.warn("the JavaScript client was asked for: {}", cause.getMessage());
+            exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
+        } else {
+            log.error("cannot read {} from {}", name, files, cause);
+            exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
+        }
+    }
+
+    /** Weak comparison (RFC 9110 §13.1.2). */
+    private static boolean matchesTag(@Nullable String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String tag : ifNoneMatch.split(",", -1)) {
+            String strong = tag.strip();
+            if (strong.equals("*") || strong.equals(etag) || strong.equals("W/" + etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream(content.length / 2);
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+}

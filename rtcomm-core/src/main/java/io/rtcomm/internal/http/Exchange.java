@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import io.rtcomm.http.BodyListener;
+import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.HttpRequestHead;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its one answer. Safe on any thread; what stands last is confined to the channel's event loop. */
+final class Exchange implements HttpExchange {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+
+    private enum State {
+        OPEN,
+        ANSWERED,
+        ABORTED
+    }
+
+    private record Answer(int status, @Nullable CharSequence contentType, ByteBuf body, boolean close) {}
+
+    // fixed
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final HttpRequestHead request;
+    private final BodyReader body;
+    private final boolean asksForWebSocket;
+
+    // any thread
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private final Hooks<Consumer<HttpHeaders>> beforeHeaders = new Hooks<>();
+    private final Hooks<Runnable> onAbort = new Hooks<>();
+
+    // whoever answers, one thread at a time
+    private @Nullable HttpHeaders responseHeaders; // absent until somebody wants it
+
+    // the event loop
+    private @Nullable Answer answer; // absent until given and arrived here
+
+    Exchange(
+            HttpConnection connection,
+            Channel channel,
+            HttpRequestHead request,
+            BodyReader body,
+            boolean asksForWebSocket) {
+        this.connection = connection;
+        this.channel = channel;
+        this.request = request;
+        this.body = body;
+        this.asksForWebSocket = asksForWebSocket;
+    }
+
+    @Override
+    public HttpRequestHead request() {
+        return request;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public HttpHeaders responseHeaders() {
+        HttpHeaders headers = responseHeaders;
+        if (headers == null) {
+            headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+            responseHeaders = headers;
+        }
+        return headers;
+    }
+
+    @Override
+    public void beforeHeaders(Consumer<HttpHeaders> hook) {
+        beforeHeaders.add(hook);
+    }
+
+    @Override
+    public void onAbort(Runnable hook) {
+        onAbort.add(hook);
+        if (state.get() == State.ABORTED) {
+            onLoop(this::runAbortHooks);
+        }
+    }
+
+    @Override
+    public void readBody(int maxBytes, BodyListener listener) {
+        onLoop(() -> connection.onBodyWanted(this, maxBytes, listener));
+    }
+
+    @Override
+    public boolean respond(int status, @Nullable CharSequence contentType, ByteBuf content) {
+        return answer(new Answer(status, contentType, content, false));
+    }
+
+    @Override
+    public boolean respond(int status, @Nullable CharSequence contentType, String text) {
+        return answer(new Answer(status, contentType, ByteBufUtil.writeUtf8(channel.alloc(), text), false));
+    }
+
+    @Override
+    public boolean respondAndClose(int status, @Nullable CharSequence contentType, String text) {
+        return answer(new Answer(status, contentType, ByteBufUtil.writeUtf8(channel.alloc(), text), true));
+    }
+
+    @Override
+    public boolean answered() {
+        return state.get() == State.ANSWERED;
+    }
+
+    @Override
+    public void drop() {
+        onLoop(connection::close);
+    }
+
+    @Override
+    public boolean switchProtocols(HttpHeaders headers, Consumer<ChannelPipeline> install) {
+        if (!channel.eventLoop().inEventLoop()) {
+            throw new IllegalStateException(
+                    "switchProtocols on " + Thread.currentThread().getName() + " (expected: the channel's event loop)");
+        }
+        return connection.switchProtocols(this, headers, install);
+    }
+
+    private boolean answer(Answer given) {
+        if (given.status < 200 || given.status > 599) {
+            given.body.release();
+            throw new IllegalArgumentException("status: " + given.status + " (expected: 200 to 599)");
+        }
+        if (!take()) {
+            given.body.release();
+            return false;
+        }
+        if (!onLoop(() -> onAnswer(given))) {
+            given.body.release();
+        }
+        return true;
+    }
+
+    /** The only way to become answered. */
+    boolean take() {
+        return state.compareAndSet(State.OPEN, State.ANSWERED);
+    }
+
+    /** Runs a step on the loop: now if this is the loop, else by the one hop. */
+    private boolean onLoop(Runnable step) {
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            step.run();
+            return true;
+        }
+        try {
+            loop.execute(step);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // the loop has ended, and the channel with it
+        }
+    }
+
+    // ---- on the event loop ----
+
+    BodyReader body() {
+        return body;
+    }
+
+    boolean asksForWebSocket() {
+        return asksForWebSocket;
+    }
+
+    /** Whether the answer is here and can be written. */
+    boolean ready() {
+        return answer != null;
+    }
+
+    private void onAnswer(Answer given) {
+        if (connection.gone()) {
+            given.body.release();
+            return;
+        }
+        answer = given;
+        connection.pump();
+    }
+
+    /**
+     * The answer as it is written. Called once, when it is ready.
+     *
+     * @param close whether the connection cannot be used after it
+     */
+    FullHttpResponse response(boolean close) {
+        Answer given = answer;
+        if (given == null) {
+            throw new IllegalStateException("no answer yet");
+        }
+        answer = null;
+        try {
+            return encode(given, close || given.close);
+        } catch (RuntimeException e) {
+            given.body.release();
+            log.error("{} {} has an answer that cannot be sent", request.method(), request.path(), e);
+            responseHeaders = null;
+            ByteBuf text = ByteBufUtil.writeUtf8(channel.alloc(), ErrorBody.of(500));
+            return encode(new Answer(500, ErrorBody.TYPE, text, true), true);
+        }
+    }
+
+    private FullHttpResponse encode(Answer given, boolean close) {
+        HttpHeaders headers = responseHeaders();
+        if (given.contentType != null) {
+            headers.set(CONTENT_TYPE, given.contentType);
+        }
+        runHeaderHooks(headers);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean noLength = given.status == 204 || given.status == 304;
+        if (noLength) {
+            headers.remove(CONTENT_LENGTH); // RFC 9110 §8.6
+        } else {
+            headers.setInt(CONTENT_LENGTH, given.body.readableBytes());
+        }
+        if (close) {
+            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        ByteBuf content = given.body;
+        HttpResponseStatus status = HttpResponseStatus.valueOf(given.status);
+        if (noLength || request.method().equals("HEAD")) {
+            content.release();
+            content = Unpooled.EMPTY_BUFFER;
+        }
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
+    }
+
+    void runHeaderHooks(HttpHeaders headers) {
+        beforeHeaders.drain(hook -> {
+            try {
+                hook.accept(headers);
+            } catch (RuntimeException e) {
+                log.error("a header hook of {} {} failed", request.method(), request.path(), e);
+            }
+        });
+    }
+
+    /** The connection ended: lets go of an answer that was not written, tells who waits if none was given. */
+    void abort() {
+        Answer unwritten = answer;
+        answer = null;
+        if (unwritten != null) {
+            unwritten.body.release();
+        }
+        if (state.compareAndSet(State.OPEN, State.ABORTED)) {
+            runAbortHooks();
+        }
+    }
+
+    private void runAbortHooks() {
+        onAbort.drain(hook -> {
+            try {
+                hook.run();
+            } catch (RuntimeException e) {
+                log.error("an abort hook of {} {} failed", request.method(), request.path(), e);
+            }
+        });
+    }
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.rtcomm.http.BodyListener;
+import io.rtcomm.http.Endpoint;
+import io.rtcomm.http.HttpRequestHead;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: hands requests out as they come, writes their answers in the order of the requests. Confined
+ * to the event loop of its channel.
+ *
+ * <pre>
+ *   bytes ─▶ RequestDecoder ─▶ onHead ─▶ AnswerQueue [ 1 | 2 | 3 ] ─▶ Endpoint
+ *                 ▲ gate                    │ answered, and no earlier one waits
+ *                 └── wantsMore             ▼
+ *                                         write ─▶ HttpResponseEncoder
+ * </pre>
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
+
+    // fixed
+    private final Router router;
+    private final HttpLimits limits;
+    private final ConnectionTable table;
+    private final boolean secure;
+    private final RequestDecoder decoder;
+    private final HttpResponseEncoder encoder = new HttpResponseEncoder();
+    private final Watch watch;
+
+    // from being added to a pipeline to being removed from it
+    private @Nullable ChannelHandlerContext context;
+    private InetSocketAddress remote = NOWHERE;
+    int slot; // in the table, which alone changes it
+
+    // requests and answers
+    private final AnswerQueue answers;
+    private @Nullable Exchange reading; // the one whose body has not arrived; absent between requests
+    private boolean lastHead; // no further request is read
+    private boolean unreadable; // what came was no HTTP
+    private boolean lingering; // the last answer is out; waits for the client to close
+    private boolean gone; // closed, or given away
+
+    HttpConnection(Router router, HttpLimits limits, ConnectionTable table, boolean secure) {
+        this.router = router;
+        this.limits = limits;
+        this.table = table;
+        this.secure = secure;
+        this.watch = new Watch(limits);
+        this.answers = new AnswerQueue(this::endsWith, this::end);
+        this.decoder = new RequestDecoder(limits, this::wantsMore);
+    }
+
+    /** Adds the handlers of HTTP, of which this is the last. */
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast(decoder, encoder, this);
+    }
+
+    /** Whether it is closed or given away, so that nothing can be written. */
+    boolean gone() {
+        return gone;
+    }
+
+    // ---- life ----
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress address) {
+            remote = address;
+        }
+        table.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        table.remove(this);
+        onGone();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onGone();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            log.debug("connection of {} broke", remote, cause);
+        } else {
+            log.warn("connection of {} failed", remote, cause);
+        }
+        ctx.close();
+    }
+
+    void close() {
+        ctx().close();
+    }
+
+    void closeIfIdle() {
+        if (phase() == Watch.Phase.NEW || phase() == Watch.Phase.IDLE) {
+            close();
+        }
+    }
+
+    private void onGone() {
+        if (!gone) {
+            gone = true;
+            abortAll();
+        }
+    }
+
+    private void abortAll() {
+        Exchange arriving = reading;
+        reading = null;
+        if (arriving != null) {
+            guarded(arriving, arriving.body()::abort);
+        }
+        answers.abort();
+    }
+
+    private ChannelHandlerContext ctx() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return ctx;
+    }
+
+    // ---- requests ----
+
+    /** The gate of the decoder: whether the next piece of a request has somewhere to go. */
+    private boolean wantsMore() {
+        Exchange arriving = reading;
+        if (arriving != null) {
+            return arriving.body().flows() || !arriving.body().exists();
+        }
+        Exchange newest = answers.newest();
+        boolean mayBecomeWebSocket = newest != null && newest.asksForWebSocket();
+        return !lastHead
+                && !answers.ended()
+                && !mayBecomeWebSocket
+                && answers.size() < limits.maxPipelined()
+                && ctx().channel().isWritable(); // a client that takes no answers asks no more questions
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        answers.beginBatch();
+        try {
+            if (gone) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                onHead(request);
+            } else if (message instanceof HttpContent content) {
+                onContent(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lingering && decoder.discarded() > limits.maxDrainBytes()) {
+            close();
+        }
+        answers.endBatch(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!gone) {
+            resume();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void onHead(HttpRequest message) {
+        watch.touch();
+        int refusal = message.decoderResult().isSuccess()
+                ? RequestHeads.check(message, limits)
+                : RequestHeads.statusOf(message.decoderResult().cause());
+        if (refusal != 0) {
+            refuse(refusal);
+            return;
+        }
+        HttpRequestHead head = RequestHeads.read(message, remote, secure, limits.maxQueryParams());
+        var body = new BodyReader(
+                RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
+        var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
+        lastHead = !RequestHeads.keepsAlive(message);
+        reading = exchange;
+        answers.add(exchange);
+        if (body.exists()) {
+            dispatch(exchange); // else when the decoder has finished with it, so that it can be upgraded
+        }
+    }
+
+    private void onContent(HttpContent content) {
+        Exchange arriving = reading;
+        if (arriving == null) {
+            return; // belongs to a request that was refused
+        }
+        if (!content.decoderResult().isSuccess()) {
+            onBadBody(arriving);
+            return;
+        }
+        BodyReader body = arriving.body();
+        guarded(arriving, () -> body.offer(content.content()));
+        if (content instanceof LastHttpContent) {
+            reading = null;
+            if (body.exists()) {
+                guarded(arriving, body::end);
+            } else {
+                dispatch(arriving);
+            }
+        } else if (body.stopped() && !answers.contains(arriving)) {
+            end(); // answered long ago, and the client sends and sends
+        }
+    }
+
+    private void onBadBody(Exchange arriving) {
+        lastHead = true;
+        unreadable = true;
+        boolean answeredNow = arriving.respondAndClose(400, ErrorBody.TYPE, ErrorBody.of(400));
+        if (reading == arriving) {
+            reading = null;
+            guarded(arriving, arriving.body()::abort);
+        }
+        if (!answeredNow && !answers.contains(arriving)) {
+            end();
+        }
+    }
+
+    /** Answers what is no proper request, behind the answers that are due before. */
+    private void refuse(int status) {
+        lastHead = true;
+        unreadable = true;
+        var nobody = new BodyReader(0, false, 0);
+        var refused = new Exchange(this, ctx().channel(), RequestHeads.unreadable(remote, secure), nobody, false);
+        answers.add(refused);
+        refused.respondAndClose(status, ErrorBody.TYPE, ErrorBody.of(status));
+    }
+
+    private void dispatch(Exchange exchange) {
+        guarded(exchange, () -> {
+            Endpoint endpoint = router.find(exchange.request().path());
+            if (endpoint == null) {
+                exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
+            } else {
+                endpoint.handle(exchange);
+            }
+        });
+    }
+
+    void onBodyWanted(Exchange exchange, int maxBytes, BodyListener listener) {
+        watch.touch();
+        guarded(exchange, () -> exchange.body().ask(maxBytes, listener));
+        pump();
+    }
+
+    /** Runs code of an endpoint; whatever it throws, the connection stays correct. */
+    private void guarded(Exchange exchange, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable t) {
+            HttpRequestHead head = exchange.request();
+            log.error("the endpoint of {} {} failed", head.method(), head.path(), t);
+            exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
+        }
+    }
+
+    // ---- answers ----
+
+    /** Writes the answers that can be written now. */
+    void pump() {
+        if (!gone) {
+            answers.pump(ctx());
+            resume();
+        }
+    }
+
+    /** Whether the connection cannot be used after this answer, the last that is due for now. */
+    private boolean endsWith(Exchange exchange) {
+        watch.touch();
+        if (reading == exchange) {
+            exchange.body().discardUnasked();
+            if (exchange.body().stopped()) {
+                return true;
+            }
+        }
+        return answers.size() == 0 && (lastHead || table.closing());
+    }
+
+    /** Lets bytes in again, if there is room for what they say. */
+    private void resume() {
+        boolean outermost = answers.beginBatch();
+        try {
+            decoder.resume();
+        } catch (Exception e) {
+            exceptionCaught(ctx(), e);
+        }
+        if (outermost) {
+            answers.endBatch(ctx());
+        }
+        if (!gone && !decoder.full() && !ctx().channel().config().isAutoRead()) {
+            ctx().channel().config().setAutoRead(true);
+        }
+    }
+
+    // ---- the end ----
+
+    /** The last answer is out. */
+    private void end() {
+        if (gone || lingering) {
+            return;
+        }
+        boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
+        abortAll();
+        lingering = bytesLeft && LingeringClose.begin(ctx().channel(), decoder);
+        if (!lingering) {
+            close();
+        }
+    }
+
+    /** See {@link Exchange#switchProtocols}. */
+    boolean switchProtocols(Exchange exchange, HttpHeaders fields, Consumer<ChannelPipeline> install) {
+        if (gone) {
+            return false;
+        }
+        boolean alone = answers.size() == 1 && answers.contains(exchange) && reading == null;
+        if (!alone) {
+            exchange.respondAndClose(400, ErrorBody.TYPE, ErrorBody.of(400));
+            return false;
+        }
+        if (!exchange.take()) {
+            return false;
+        }
+        answers.clear();
+        ProtocolSwitch.write101(ctx(), exchange, fields);
+        gone = true;
+        ProtocolSwitch.replace(ctx().pipeline(), decoder, List.of(encoder, this), install);
+        return true;
+    }
+
+    // ---- time ----
+
+    /** See {@link ConnectionTable#sweep}. */
+    void sweep(long nowNanos) {
+        Watch.Phase phase = phase();
+        if (!watch.expired(phase, nowNanos)) {
+            return;
+        }
+        log.debug("connection of {} took too long: {}", remote, phase);
+        if (phase == Watch.Phase.HEAD && answers.size() == 0) {
+            refuse(408);
+        } else {
+            close();
+        }
+    }
+
+    private Watch.Phase phase() {
+        Exchange arriving = reading;
+        if (lingering) {
+            return Watch.Phase.LINGERING;
+        } else if (answers.ended()) {
+            return Watch.Phase.ENDING;
+        } else if (arriving != null
+                && (arriving.body().flows() || !arriving.body().exists())) {
+            return Watch.Phase.BODY;
+        } else if (decoder.headBegun()) {
+            return Watch.Phase.HEAD;
+        } else if (answers.size() > 0) {
+            return Watch.Phase.ANSWER;
+        }
+        return watch.touched() ? Watch.Phase.IDLE : Watch.Phase.NEW;
+    }
+}

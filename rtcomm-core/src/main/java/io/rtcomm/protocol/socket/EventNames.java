@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.protocol.socket;
+
+import io.rtcomm.codec.JsonSlice;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the names of events that were seen, so that the few that an application has are not made anew for each
+ * packet. Of bounded size, whatever clients send: a name that comes later takes the place of another. Safe on any
+ * thread.
+ */
+final class EventNames {
+    private static final int SLOTS = 256;
+    private static final int MAX_LENGTH = 64;
+
+    private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
+
+    /** A name, and the JSON string that says it. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Entry(byte[] json, String text) {}
+
+    /** The text of a JSON string. */
+    String text(JsonSlice name) {
+        if (name.length() > MAX_LENGTH) {
+            return name.text();
+        }
+        byte[] array = name.array();
+        int end = name.offset() + name.length();
+        int hash = 0;
+        for (int i = name.offset(); i < end; i++) {
+            hash = 31 * hash + array[i];
+        }
+        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (SLOTS - 1);
+        var known = slots.getPlain(slot); // entries are immutable: an old one is as good
+        if (known != null && Arrays.equals(known.json, 0, known.json.length, array, name.offset(), end)) {
+            return known.text;
+        }
+        String text = name.text();
+        slots.setRelease(slot, new Entry(Arrays.copyOfRange(array, name.offset(), end), text));
+        return text;
+    }
+}

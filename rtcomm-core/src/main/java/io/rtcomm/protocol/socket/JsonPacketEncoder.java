@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.protocol.socket;
+
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonSink;
+import io.rtcomm.codec.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes packets as JSON with attachments. Safe on any thread.
+ *
+ * <pre>
+ *  type [count "-"] [namespace ","] [id] [json]      count only with attachments; namespace unless it is "/"
+ * </pre>
+ */
+final class JsonPacketEncoder implements PacketEncoder {
+    private static final int SIZE_OF_OTHERS = 64;
+
+    private final JsonCodec codec;
+
+    JsonPacketEncoder(JsonCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public EncodedPacket encode(SocketPacketType type, String namespace, long id, @Nullable Object payload) {
+        PacketRules.checkPlain(type, payload);
+        var out = new JsonSink(headerSize(namespace, id) + (payload == null ? 0 : SIZE_OF_OTHERS));
+        writeHeader(out, type, namespace, id);
+        if (payload != null) {
+            codec.write(payload, out);
+        }
+        PacketRules.checkNoBinary(type, out);
+        return new EncodedPacket(out.toByteArray(), false, List.of());
+    }
+
+    @Override
+    public EncodedPacket encodeEvent(String namespace, long id, @Nullable Object[] args) {
+        PacketRules.checkEvent(args);
+        return encodeArray(SocketPacketType.EVENT, namespace, id, args);
+    }
+
+    @Override
+    public EncodedPacket encodeAck(String namespace, long id, @Nullable Object[] args) {
+        return encodeArray(SocketPacketType.ACK, namespace, id, args);
+    }
+
+    private EncodedPacket encodeArray(SocketPacketType type, String namespace, long id, @Nullable Object[] args) {
+        var out = new JsonSink(headerSize(namespace, id) + likelySize(args));
+        writeHeader(out, type, namespace, id);
+        codec.writeArray(args, out);
+        byte[] head = out.toByteArray();
+        var attachments = out.attachments();
+        if (attachments.isEmpty()) {
+            return new EncodedPacket(head, false, List.of());
+        }
+        return new EncodedPacket(withCount(head, type, attachments.size()), false, List.copyOf(attachments));
+    }
+
+    /** Makes {@code 2[...]} into {@code 51-[...]}: how many attachments there are is known only in the end. */
+    private static byte[] withCount(byte[] head, SocketPacketType type, int count) {
+        byte[] prefix = ((type.number() + SocketPacketType.WITH_ATTACHMENTS) + "" + count + "-")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[prefix.length + head.length - 1];
+        System.arraycopy(prefix, 0, whole, 0, prefix.length);
+        System.arraycopy(head, 1, whole, prefix.length, head.length - 1);
+        return whole;
+    }
+
+    @Override
+    public EncodedPacket withTrailingArg(EncodedPacket event, String text) {
+        byte[] head = event.head();
+        int end = head.length - 1;
+        if (end < 2 || head[end] != ']') {
+            throw new IllegalArgumentException("no event of this encoder");
+        }
+        var out = new JsonSink(head.length + 1 + likelySize(text));
+        out.writeBytes(head, 0, end);
+        out.writeByte(','); // there is at least the name
+        out.writeString(text);
+        out.writeByte(']');
+        return new EncodedPacket(out.toByteArray(), false, event.attachments());
+    }
+
+    private static void writeHeader(JsonSink out, SocketPacketType type, String namespace, long id) {
+        out.writeByte('0' + type.number());
+        if (!namespace.equals("/")) {
+            byte[] name = namespace.getBytes(StandardCharsets.UTF_8);
+            out.writeBytes(name, 0, name.length);
+            out.writeByte(',');
+        }
+        if (id != SocketPacket.NO_ID) {
+            out.writeLong(id);
+        }
+    }
+
+    private static int headerSize(String namespace, long id) {
+        return 1
+                + (namespace.equals("/") ? 0 : namespace.length() + 1)
+                + (id == SocketPacket.NO_ID ? 0 : likelySize(id));
+    }
+
+    private static int likelySize(@Nullable Object[] args) {
+        int size = 2 + Math.max(0, args.length - 1);
+        for (Object arg : args) {
+            size += likelySize(arg);
+        }
+        return size;
+    }
+
+    /** The exact size of what is written most often, so that nothing has to be copied; a guess for the rest. */
+    private static int likelySize(@Nullable Object arg) {
+        if (arg instanceof String text) {
+            return text.length() + 2;
+        }
+        if (arg instanceof Integer || arg instanceof Long) {
+            return digits(((Number) arg).longValue());
+        }
+        if (arg instanceof Boolean bool) {
+            return bool ? 4 : 5;
+        }
+        if (arg instanceof JsonSlice slice) {
+            return slice.length();
+        }
+        return arg == null ? 4 : SIZE_OF_OTHERS;
+    }
+
+    private static int digits(long value) {
+        int digits = value < 0 ? 2 : 1;
+        for (long left = value / 10; left != 0; left /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.Framer;
+import io.rtcomm.transport.OutboundQueue;
+import java.util.function.Supplier;
+
+/**
+ * As safe as its deflater. Frames messages, those from a threshold on compressed.
+ *
+ * <p>Without context every client may get the same bytes, and one instance serves all of them. With context the bytes
+ * are good for one client and once: each link has its own instance, and what it makes must not be kept for another.
+ */
+final class DeflatingFramer implements Framer {
+    private final PacketForm form;
+    private final int thresholdBytes;
+    private final Supplier<MessageDeflater> deflater;
+
+    /** @param deflater gives the one of the calling thread */
+    DeflatingFramer(PacketForm form, int thresholdBytes, Supplier<MessageDeflater> deflater) {
+        this.form = form;
+        this.thresholdBytes = thresholdBytes;
+        this.deflater = deflater;
+    }
+
+    @Override
+    public ByteBuf frame(OutboundQueue queue, int count, ByteBufAllocator allocator) {
+        ByteBuf out = allocator.directBuffer();
+        for (int i = 0; i < count; i++) {
+            EncodedMessage message = queue.get(i);
+            write(out, message.type(), message.binary(), message.data(), message.compress());
+            for (byte[] attachment : message.attachments()) {
+                write(out, EnginePacketType.MESSAGE, true, attachment, message.compress());
+            }
+        }
+        return out;
+    }
+
+    private void write(ByteBuf out, EnginePacketType type, boolean binary, byte[] data, boolean compress) {
+        int bytes = form.payloadBytes(binary, data);
+        if (!compress || bytes < thresholdBytes) {
+            form.writeFrame(out, type, binary, data);
+            return;
+        }
+        ByteBuf payload = Unpooled.buffer(bytes, bytes);
+        form.writePayload(payload, type, binary, data);
+        MessageDeflater own = deflater.get();
+        byte[] compressed = own.deflate(payload.array(), 0, bytes);
+        if (compressed.length >= bytes && !own.keepsContext()) {
+            form.writeFrame(out, type, binary, data); // what was compressed is in no context, so it need not be sent
+            return;
+        }
+        FrameWriter.writeHeader(out, form.opcode(binary), true, compressed.length);
+        out.writeBytes(compressed);
+    }
+}

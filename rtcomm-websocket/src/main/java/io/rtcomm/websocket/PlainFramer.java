@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.Framer;
+import io.rtcomm.transport.OutboundQueue;
+
+/** Safe on any thread. Frames messages as they are, into one direct buffer of exactly their size. */
+final class PlainFramer implements Framer {
+    private final PacketForm form;
+
+    PlainFramer(PacketForm form) {
+        this.form = form;
+    }
+
+    @Override
+    public ByteBuf frame(OutboundQueue queue, int count, ByteBufAllocator allocator) {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += bytes(queue.get(i));
+        }
+        ByteBuf out = allocator.directBuffer(Math.toIntExact(bytes));
+        for (int i = 0; i < count; i++) {
+            write(out, queue.get(i));
+        }
+        return out;
+    }
+
+    private long bytes(EncodedMessage message) {
+        long bytes = form.frameBytes(message.binary(), message.data());
+        for (byte[] attachment : message.attachments()) {
+            bytes += form.frameBytes(true, attachment);
+        }
+        return bytes;
+    }
+
+    private void write(ByteBuf out, EncodedMessage message) {
+        form.writeFrame(out, message.type(), message.binary(), message.data());
+        for (byte[] attachment : message.attachments()) {
+            form.writeFrame(out, EnginePacketType.MESSAGE, true, attachment);
+        }
+    }
+}

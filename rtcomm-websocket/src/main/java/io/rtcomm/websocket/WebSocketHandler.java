@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Confined to its channel's loop, but for what says otherwise. One WebSocket connection after its handshake: reads
+ * frames, answers pings, writes, and ends it as RFC 6455 §7 says. Knows nothing of sessions.
+ *
+ * <pre>
+ *   OPEN ── close() ──────────────────► CLOSING ── close frame of the peer, or deadline ──► CLOSED
+ *    ├───── close frame of the peer ──► ENDING ─── our close frame is written ────────────► CLOSED
+ *    ├───── error of the peer ────────► ENDING ─── the peer closed after our close frame ─► CLOSED
+ *    └───── closeNow(), end of the connection ────────────────────────────────────────────► CLOSED
+ * </pre>
+ */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameListener {
+    private enum State {
+        OPEN,
+        CLOSING,
+        ENDING,
+        CLOSED
+    }
+
+    /** How long a peer that was sent a close frame may take to end its side. */
+    static final long CLOSE_DEADLINE_SECONDS = 5;
+
+    private static final AtomicLongFieldUpdater<WebSocketHandler> IN_FLIGHT =
+            AtomicLongFieldUpdater.newUpdater(WebSocketHandler.class, "inFlight");
+    private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
+
+    // for the life of the connection
+    private final Channel channel;
+    private final FrameReader reader;
+    private final WireListener listener;
+
+    // the state
+    private State state = State.OPEN;
+    private boolean reported;
+    private @Nullable Future<?> deadline; // absent while nobody is waited for
+
+    // the way out
+    private byte @Nullable [] pong; // what the last ping asked for; absent when it was answered
+    private boolean awaitingDrain;
+    private volatile boolean roomWanted;
+    private volatile long inFlight; // bytes that were given on another thread and have not arrived here
+
+    /** @param inflater absent when permessage-deflate was not agreed on */
+    WebSocketHandler(
+            Channel channel,
+            int maxMessageBytes,
+            int maxFragments,
+            @Nullable MessageInflater inflater,
+            WireListener listener) {
+        this.channel = channel;
+        this.reader = new FrameReader(maxMessageBytes, maxFragments, inflater, this);
+        this.listener = listener;
+    }
+
+    // Reading
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf in)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        try {
+            reader.read(in);
+        } catch (WebSocketProtocolException e) {
+            fail(e.closeCode(), String.valueOf(e.getMessage()));
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        answerPing();
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        listener.onText(utf8);
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        listener.onBinary(data);
+    }
+
+    /** Answered at the end of the read pass, the latest of several only (RFC 6455 §5.5.3): a flood costs one pong. */
+    @Override
+    public void onPing(byte[] payload) {
+        pong = payload;
+    }
+
+    @Override
+    public void onPong(byte[] payload) {
+        // Nothing here sends pings, so this is an unsolicited heartbeat (RFC 6455 §5.5.3).
+    }
+
+    @Override
+    public void onClose(int code, String reason) {
+        boolean first = claimReport();
+        if (state == State.OPEN) {
+            state = State.ENDING;
+            awaitEnd();
+            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, ""))
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.close();
+        }
+        if (first) {
+            listener.onClosed(code, reason);
+        }
+    }
+
+    private void answerPing() {
+        if (pong != null && state == State.OPEN && channel.isWritable()) {
+            channel.write(FrameWriter.pong(channel.alloc(), pong), channel.voidPromise());
+            pong = null;
+            flush();
+        }
+    }
+
+    // Writing
+
+    /**
+     * Writes and flushes a frame. Safe on any thread.
+     *
+     * @param frame released when it was written or can no longer be
+     */
+    void send(ByteBuf frame) {
+        if (channel.eventLoop().inEventLoop()) {
+            write(frame);
+            flush();
+            return;
+        }
+        int bytes = frame.readableBytes();
+        IN_FLIGHT.addAndGet(this, bytes);
+        try {
+            channel.eventLoop().execute(() -> onHanded(frame, bytes));
+        } catch (RejectedExecutionException e) {
+            frame.release(); // the loop has ended, and the channel with it
+        }
+    }
+
+    private void onHanded(ByteBuf frame, int bytes) {
+        write(frame);
+        IN_FLIGHT.addAndGet(this, -bytes);
+        flush();
+    }
+
+    private void write(ByteBuf frame) {
+        if (state == State.OPEN) {
+            channel.write(frame, channel.voidPromise());
+        } else {
+            frame.release(); // nothing may follow a close frame (RFC 6455 §5.5.1)
+        }
+    }
+
+    /** The only way to flush: it notices what the kernel did not take. */
+    void flush() {
+        channel.flush();
+        onFlushed();
+    }
+
+    private void onFlushed() {
+        if (state == State.CLOSED || awaitingDrain) {
+            return;
+        }
+        if (pendingBytes() > 0) {
+            awaitingDrain = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
+        } else if (roomWanted) {
+            roomWanted = false;
+            listener.onWritable();
+        }
+    }
+
+    /** Later, because the bytes of a write are subtracted only after it was told. */
+    private void onDrained(boolean success) {
+        awaitingDrain = false;
+        if (success) {
+            channel.eventLoop().execute(this::onFlushed);
+        }
+    }
+
+    /**
+     * How many bytes may be sent before the channel has its fill; 0 when it has, and then {@link
+     * WireListener#onWritable} comes. Safe on any thread.
+     */
+    long room() {
+        long room = channel.bytesBeforeUnwritable() - inFlight;
+        if (room > 0) {
+            return room;
+        }
+        roomWanted = true; // before the second look: what drains in between would not be told otherwise
+        return Math.max(0, channel.bytesBeforeUnwritable() - inFlight);
+    }
+
+    /**
+     * Whether what is sent now goes to the kernel at once; if not, {@link WireListener#onWritable} comes. Safe on any
+     * thread.
+     */
+    boolean drained() {
+        if (channel.isWritable() && bufferedBytes() == 0) {
+            return true;
+        }
+        roomWanted = true;
+        return channel.isWritable() && bufferedBytes() == 0;
+    }
+
+    /** Bytes that the kernel has not taken yet. Safe on any thread. */
+    long bufferedBytes() {
+        return inFlight + pendingBytes();
+    }
+
+    private long pendingBytes() {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        answerPing();
+    }
+
+    // Ending
+
+    /** Sends a close frame and waits for that of the peer, for a while. */
+    void close(int code, String reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        channel.write(FrameWriter.close(channel.alloc(), code, reason), channel.voidPromise());
+        state = State.CLOSING;
+        awaitEnd();
+        flush();
+    }
+
+    /** Sends a close frame if there is room and closes the channel; a connection that ends by itself is left to it. */
+    void closeNow(int code, String reason) {
+        if (state == State.OPEN) {
+            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, reason), channel.voidPromise());
+        }
+        if (state != State.ENDING) {
+            state = State.CLOSED;
+            channel.close();
+        }
+    }
+
+    /**
+     * Fails the connection (RFC 6455 §7.1.7). Only our side is closed: if bytes of the peer were left unread, the kernel
+     * would reset the connection, and the peer would never see why.
+     */
+    private void fail(int code, String detail) {
+        boolean first = claimReport();
+        if (state == State.OPEN) {
+            state = State.ENDING;
+            awaitEnd();
+            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, detail))
+                    .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
+        } else {
+            channel.close();
+        }
+        if (first) {
+            listener.onFailed(detail);
+        }
+    }
+
+    private void endOutput(boolean written) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (written && tls != null) {
+            tls.closeOutbound();
+        } else if (written && channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    private void awaitEnd() {
+        channel.config().setAutoRead(true);
+        deadline = channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            channel.close(); // a peer that sends no more cannot take its leave properly either
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        state = State.CLOSED;
+        reader.close();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        if (claimReport()) {
+            listener.onClosed(CloseCode.ABNORMAL, "");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            return; // a write came too late; how the connection ended is told otherwise
+        }
+        boolean first = claimReport();
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            log.debug("a connection broke", cause);
+            channel.close();
+        } else {
+            log.error("a connection is closed after a failure of ours", cause);
+            closeNow(CloseCode.INTERNAL_ERROR, "");
+        }
+        if (first) {
+            listener.onFailed("connection broke: " + cause);
+        }
+    }
+
+    /** Whether the end was not told yet. Asked before anything is closed, because closing tells of an end as well. */
+    private boolean claimReport() {
+        boolean first = !reported;
+        reported = true;
+        return first;
+    }
+}
