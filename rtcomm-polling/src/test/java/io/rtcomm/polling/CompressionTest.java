@@ -198,7 +198,7 @@ class CompressionTest {
     }
 
     private static EncodedMessage uncompressed(String text) {
-        return EncodedMessage.message(text.getBytes(StandardCharsets.UTF_8), false, List.of(), false);
+        return EncodedMessage.message(text.getBytes(StandardCharsets.UTF_8), false, List.of(), false, true);
     }
 
     private static TransportOptions compression(HttpCompression compression) {

@@ -121,11 +121,11 @@ final class LinkHarness implements AfterEachCallback {
     }
 
     static EncodedMessage text(String text) {
-        return EncodedMessage.message(text.getBytes(StandardCharsets.UTF_8), false, List.of(), true);
+        return EncodedMessage.message(text.getBytes(StandardCharsets.UTF_8), false, List.of(), true, true);
     }
 
     static EncodedMessage binary(int... bytes) {
-        return EncodedMessage.message(bytes(bytes), true, List.of(), true);
+        return EncodedMessage.message(bytes(bytes), true, List.of(), true, true);
     }
 
     static EncodedMessage packet(EnginePacketType type) {

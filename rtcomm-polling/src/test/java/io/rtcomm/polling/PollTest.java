@@ -74,6 +74,7 @@ class PollTest {
                 "51-[\"e\"]".getBytes(StandardCharsets.UTF_8),
                 false,
                 List.of(bytes(1, 2), bytes(0xfb, 0xff), bytes()),
+                true,
                 true));
 
         harness.opening.assertAnswer(200, TEXT, "451-[\"e\"]\u001ebAQI=\u001eb+/8=\u001eb");

@@ -65,7 +65,7 @@ class Revision3Test {
         harness.open();
 
         harness.deliver(
-                EncodedMessage.message("51-[]".getBytes(StandardCharsets.UTF_8), false, List.of(bytes(7)), true));
+                EncodedMessage.message("51-[]".getBytes(StandardCharsets.UTF_8), false, List.of(bytes(7)), true, true));
 
         assertThat(harness.opening.answer().contentType()).isEqualTo(OCTETS);
         assertThat(hex(harness.opening)).isEqualTo("0006ff3435312d5b5d0102ff0407");
