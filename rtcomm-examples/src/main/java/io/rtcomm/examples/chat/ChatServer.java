@@ -78,8 +78,7 @@ public final class ChatServer implements AutoCloseable {
 
     private static void openChat(Namespace chat, Lounge lounge, Tokens tokens) {
         chat.use(authentication(lounge.users(), tokens));
-        chat.onConnection(socket ->
-                new Visitor(lounge, socket, socket.get(USER).orElseThrow()).welcome());
+        chat.onConnection(socket -> new Visitor(lounge, socket, socket.get(USER).orElseThrow()).welcome());
     }
 
     /** Nobody gets past it without a token; a nickname that somebody else has by now is refused too. */

@@ -106,6 +106,7 @@ final class StaticPage implements Endpoint {
         return ifNoneMatch != null
                 && Stream.of(ifNoneMatch.split(",", -1))
                         .map(String::strip)
-                        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+                        .anyMatch(tag ->
+                                tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
     }
 }

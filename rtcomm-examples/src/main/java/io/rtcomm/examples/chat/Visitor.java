@@ -69,7 +69,8 @@ final class Visitor {
             throw new RejectedException("You are in the room " + room + " already.", Map.of("field", "room"));
         }
         if (joined.size() >= MAX_JOINED) {
-            throw new RejectedException("You are in " + MAX_JOINED + " rooms. Leave one first.", Map.of("field", "room"));
+            throw new RejectedException(
+                    "You are in " + MAX_JOINED + " rooms. Leave one first.", Map.of("field", "room"));
         }
         lounge.rooms().enter(room, user, change -> {
             joined.add(room);
@@ -102,8 +103,12 @@ final class Visitor {
 
     private Posted post(Post request) {
         String room = Input.room(request.room());
-        var message = lounge.rooms().post(room, user, Input.text(request.text()), posted -> everyone.to(inRoom(room))
-                .emit("message", posted));
+        var message = lounge.rooms()
+                .post(
+                        room,
+                        user,
+                        Input.text(request.text()),
+                        posted -> everyone.to(inRoom(room)).emit("message", posted));
         return new Posted(message.id());
     }
 
@@ -115,7 +120,10 @@ final class Visitor {
                 .filter(found -> !found.equals(user))
                 .orElseThrow(() -> new RejectedException(nickname + " is not here.", Map.of("field", "to")));
         var message = new PrivateMessage(
-                user.nickname(), to.nickname(), Input.text(request.text()), lounge.clock().instant());
+                user.nickname(),
+                to.nickname(),
+                Input.text(request.text()),
+                lounge.clock().instant());
         socket.to(pagesOf(user)).emit("private", message);
         return everyone.to(pagesOf(to))
                 .timeout(DELIVERY)

@@ -63,7 +63,8 @@ public final class Listen {
     @Option(
             names = "--transports",
             split = ",",
-            paramLabel = "NAME",
+            paramLabel = "NAMES",
+            hideParamSyntax = true,
             defaultValue = "polling,websocket",
             description = "Transports that clients may use. Default: ${DEFAULT-VALUE}")
     void setTransports(List<Transport> values) {
@@ -113,11 +114,10 @@ public final class Listen {
 
     /** What to type into a browser on this machine. */
     static String url(String host, int port) {
-        String name =
-                switch (host) {
-                    case "127.0.0.1", "0.0.0.0", "::", "::1", "" -> "localhost";
-                    default -> host.contains(":") ? "[" + host + "]" : host;
-                };
+        String name = switch (host) {
+            case "127.0.0.1", "0.0.0.0", "::", "::1", "" -> "localhost";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
         return "http://" + name + ":" + port + "/";
     }
 }

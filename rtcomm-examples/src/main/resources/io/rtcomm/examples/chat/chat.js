@@ -15,6 +15,7 @@ const $ = (id) => document.getElementById(id);
 const talks = new Map();
 const rooms = new Map(); // all rooms of the server: name -> summary
 let active = null;
+let typingSent = 0;
 let me = sessionStorage.getItem("nickname") ?? "";
 
 const isRoom = (key) => key.startsWith("#");
@@ -54,7 +55,7 @@ function addLine(key, line) {
   if (talk.lines.length > MAX_LINES) {
     talk.lines.shift();
   }
-  talk.typing.delete(line.from);
+  stopTyping(talk, line.from);
   if (key === active) {
     const scroll = $("scroll");
     const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
@@ -98,17 +99,32 @@ function roomButton(room) {
   return talkButton("#" + room.name, room.name, count);
 }
 
+/** Leaves alone what did not change, so that no click gets lost. */
+function fill(list, items) {
+  items.forEach((item, i) => {
+    const old = list.children[i];
+    if (!old) {
+      list.append(item);
+    } else if (!old.isEqualNode(item)) {
+      old.replaceWith(item);
+    }
+  });
+  while (list.children.length > items.length) {
+    list.lastElementChild.remove();
+  }
+}
+
 function showLists() {
   const focused = document.activeElement?.dataset?.talk;
-  $("rooms").replaceChildren(...[...rooms.values()].map(roomButton));
+  fill($("rooms"), [...rooms.values()].map(roomButton));
   const privates = [...talks.keys()].filter((key) => !isRoom(key));
   $("private-section").hidden = privates.length === 0;
-  $("privates").replaceChildren(...privates.map((key) => talkButton(key, nameOf(key))));
+  fill($("privates"), privates.map((key) => talkButton(key, nameOf(key))));
 
   const members = active && isRoom(active) ? [...(talks.get(active)?.members ?? [])] : [];
   $("people-section").hidden = members.length === 0;
   members.sort((a, b) => a.localeCompare(b));
-  $("people").replaceChildren(...members.map((nickname) => {
+  fill($("people"), members.map((nickname) => {
     const item = talkButton("@" + nickname, nickname, ...(nickname === me ? [element("span", "you", "you")] : []));
     const button = item.firstChild;
     button.className = "joined";
@@ -118,7 +134,7 @@ function showLists() {
     button.title = nickname === me ? "" : `Write to ${nickname}`;
     return item;
   }));
-  if (focused) {
+  if (focused && document.activeElement === document.body) {
     document.querySelector(`[data-talk="${CSS.escape(focused)}"]`)?.focus();
   }
   const unread = [...talks.values()].reduce((sum, talk) => sum + talk.unread, 0);
@@ -260,6 +276,7 @@ async function send() {
     return;
   }
   $("text").value = "";
+  typingSent = 0;
   try {
     if (isRoom(key)) {
       await ask(chat, "message", { room: nameOf(key), text });
@@ -300,8 +317,6 @@ function logout() {
   showLogin();
 }
 
-let typingSent = 0;
-
 function typing() {
   if (active && isRoom(active) && Date.now() - typingSent > TYPING_EVERY) {
     typingSent = Date.now();
@@ -310,6 +325,11 @@ function typing() {
 }
 
 // ---- what the server says
+
+function stopTyping(talk, nickname) {
+  clearTimeout(talk.typing.get(nickname));
+  talk.typing.delete(nickname);
+}
 
 /** Events of a room that was left meanwhile are late and of no use. */
 function inRoom(room, action) {
@@ -374,7 +394,7 @@ function listen() {
   }));
   chat.on("left", ({ room, nickname }) => inRoom(room, (talk) => {
     talk.members.delete(nickname);
-    talk.typing.delete(nickname);
+    stopTyping(talk, nickname);
     addLine(talk.key, { notice: `${nickname} left` });
   }));
   chat.on("message", (message) => inRoom(message.room, (talk) => addLine(talk.key, message)));
@@ -383,9 +403,9 @@ function listen() {
     confirm?.(true);
   });
   chat.on("typing", ({ room, nickname }) => inRoom(room, (talk) => {
-    clearTimeout(talk.typing.get(nickname));
+    stopTyping(talk, nickname);
     talk.typing.set(nickname, setTimeout(() => {
-      talk.typing.delete(nickname);
+      stopTyping(talk, nickname);
       showTyping();
     }, TYPING_SHOWN));
     showTyping();

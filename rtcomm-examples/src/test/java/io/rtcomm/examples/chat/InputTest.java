@@ -56,7 +56,8 @@ class InputTest {
 
     @Test
     void aNameOfAnyLengthIsRefusedWithoutMuchWork() {
-        assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> Input.nickname("\u1E9B\u0323".repeat(30_000)));
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> Input.nickname("\u1E9B\u0323".repeat(30_000)));
     }
 
     @Test

@@ -103,7 +103,8 @@ class StaticPageTest {
 
     @Test
     void aFileThatChangedIsSentAgain() throws Exception {
-        assertThat(send(request("/chat.css").header("If-None-Match", "\"other\"")).statusCode())
+        assertThat(send(request("/chat.css").header("If-None-Match", "\"other\""))
+                        .statusCode())
                 .isEqualTo(200);
     }
 

@@ -40,7 +40,8 @@ class TokensTest {
 
     @Test
     void aTokenOfAnotherServerIsRefused() {
-        assertThat(new Tokens(Duration.ofHours(1), clock).verify(tokens.issue(ADA))).isEmpty();
+        assertThat(new Tokens(Duration.ofHours(1), clock).verify(tokens.issue(ADA)))
+                .isEmpty();
     }
 
     @Test
