@@ -32,7 +32,7 @@ class AcksTest extends ScriptedTest {
         onConnection(socket -> {
             socket.on("add", event -> event.ack(event.arg(0, int.class) + event.arg(1, int.class)));
             socket.on("three", event -> event.ack("größe 🦄", null, List.of(1, Map.of("a", 2))));
-            socket.on("none", event -> event.ack());
+            socket.on("none", event -> event.ack().send());
             socket.respond("sum", Integer[].class, numbers -> new Sum(numbers[0] + numbers[1]));
             socket.respond(
                     "later",
