@@ -78,7 +78,7 @@ final class Assembly {
                 settings.codec(),
                 adapters(settings),
                 handlers,
-                HandlerExecutor.completions(handlers),
+                HandlerExecutor.completions(handlers, given == null),
                 new SessionIds());
         this.namespaces = new NamespaceRegistry(context);
         namespaces.of("/");

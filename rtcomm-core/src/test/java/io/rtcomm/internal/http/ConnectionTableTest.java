@@ -94,6 +94,16 @@ class ConnectionTableTest {
     }
 
     @Test
+    void theUndeclaredBodyOfAnAncientWebSocketHandshakeIsNotWaitedForForever() {
+        try (var http = HttpTester.holding()) {
+            http.send("GET / HTTP/1.1\r\nHost: h\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n");
+            pass(http, 31);
+            assertThat(http.open()).isFalse();
+            assertThat(http.exchanges).isEmpty();
+        }
+    }
+
+    @Test
     void aLongPollIsNotIdle() {
         try (var http = HttpTester.holding()) {
             http.send(GET);

@@ -263,6 +263,21 @@ class RequestBodyTest {
     }
 
     @Test
+    void anAnswerThatOvertakesItsContinueEndsTheConnection() {
+        try (var http = HttpTester.holding()) {
+            http.send(GET + "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+            http.exchange(1).readBody(3, body);
+            http.exchange(1).respond(503, null, "busy");
+            http.exchange(0).respond(200, null, "first");
+            assertThat(http.received())
+                    .containsSubsequence("first", "HTTP/1.1 503 ", "Connection: close", "busy")
+                    .doesNotContain("100 Continue");
+            assertThat(http.open()).isFalse();
+            assertThat(body.events).containsExactly("aborted");
+        }
+    }
+
+    @Test
     void anOldClientIsNotToldToContinue() {
         try (var http = HttpTester.handling(reading(3))) {
             http.send("POST / HTTP/1.0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
