@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class ChatBrowserTest {
 
     @BeforeAll
     static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         RunningExample.requireJar("the chat in a browser");
         browser = BrowserFixture.launch("the chat in a browser");
         server = RunningExample.start(folder, "chat", "--port", "0", "--history", "3");
@@ -153,11 +155,7 @@ class ChatBrowserTest {
         assertThat(cid.locator("#talk-people")).hasText("2 people");
 
         dan.close();
-        assertThat(cid.locator("#talk-people"))
-                .hasText(
-                        "1 person",
-                        new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                                .setTimeout(60_000)); // a polling page that goes is missed by the heartbeat only
+        assertThat(cid.locator("#talk-people")).hasText("1 person");
     }
 
     @Test
