@@ -87,9 +87,10 @@ final class InteropServer implements AutoCloseable {
         try (complaints;
                 server) {
             awaitNoSessions();
-            assertThat(server.namespaces()).allSatisfy(namespace -> assertThat(namespace.sockets())
-                    .as("sockets left in %s", namespace.name())
-                    .isEmpty());
+            assertThat(server.namespaces())
+                    .allSatisfy(namespace -> assertThat(namespace.sockets())
+                            .as("sockets left in %s", namespace.name())
+                            .isEmpty());
         }
         complaints.assertNone();
     }
