@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
-    private static final long DRAIN_POLL_MILLIS = 5;
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -227,7 +226,7 @@ final class Assembly {
             channel.close().awaitUninterruptibly();
         }
         engine.closeSessions(reason);
-        awaitNoSessions(deadline);
+        awaitNoSessions(drain);
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
@@ -236,18 +235,12 @@ final class Assembly {
         closeHandlers(left);
     }
 
-    /** Only sleeping helps: sessions end on their loops, when clients have been told. */
-    private void awaitNoSessions(long deadline) {
-        boolean interrupted = false;
-        while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-                break;
+    private void awaitNoSessions(Duration limit) {
+        try {
+            if (!sessions.awaitEmpty(limit)) {
+                log.debug("{} sessions did not end within {}", sessions.size(), limit);
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

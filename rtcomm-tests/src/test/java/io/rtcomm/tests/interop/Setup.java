@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.tests.interop;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * One of the official JavaScript clients over one way of transport. Immutable.
+ *
+ * @param client which one
+ * @param mode its transports
+ */
+record Setup(Client client, Mode mode) {
+    /** The latest release of each major version. */
+    enum Client {
+        VERSION_2("socket.io-client-v2"),
+        VERSION_3("socket.io-client-v3"),
+        VERSION_4("socket.io-client");
+
+        private final String library;
+
+        Client(String library) {
+            this.library = library;
+        }
+
+        /** The name of its npm package. */
+        String library() {
+            return library;
+        }
+    }
+
+    static Stream<Setup> all() {
+        return Arrays.stream(Client.values()).flatMap(Setup::of);
+    }
+
+    /** Those that speak the revision of the protocol which knows of authentication. */
+    static Stream<Setup> ofRevision5() {
+        return all().filter(setup -> setup.client() != Client.VERSION_2);
+    }
+
+    static Stream<Setup> current() {
+        return of(Client.VERSION_4);
+    }
+
+    private static Stream<Setup> of(Client client) {
+        return Arrays.stream(Mode.values()).map(mode -> new Setup(client, mode));
+    }
+
+    boolean revision4() {
+        return client == Client.VERSION_2;
+    }
+
+    @Override
+    public String toString() {
+        return client.library() + " over " + mode.word();
+    }
+}
