@@ -21,3 +21,7 @@ export async function aClientThatIsFrozenIsGivenUpAndComesBack(stage) {
   await back;
   await settle(socket);
 }
+
+export async function aClientThatGivesUpWhileItConnectsIsForgotten(stage) {
+  stage.open().disconnect(); // over polling it has asked already, and will not hear the answer
+}

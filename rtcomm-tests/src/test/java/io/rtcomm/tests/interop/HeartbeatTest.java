@@ -39,4 +39,11 @@ class HeartbeatTest extends ScriptedTest {
 
         assertThat(reasons.next()).isEqualTo(DisconnectReason.PING_TIMEOUT);
     }
+
+    @Test
+    void aClientThatGivesUpWhileItConnectsIsForgotten() {
+        play();
+
+        server().awaitNoSessions();
+    }
 }

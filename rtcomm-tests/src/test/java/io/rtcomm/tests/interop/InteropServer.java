@@ -8,6 +8,7 @@ import io.rtcomm.Namespace;
 import io.rtcomm.Socket;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.server.ServerBuilder;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -74,7 +75,11 @@ final class InteropServer implements AutoCloseable {
 
     /** Waits until the clients are gone. */
     void awaitNoSessions() {
-        await("no sessions left").atMost(Heard.LIMIT).until(() -> server.sessionCount() == 0);
+        await("no sessions left")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Heard.LIMIT)
+                .until(() -> server.sessionCount() == 0);
     }
 
     /** Closes the server with its clients on it. */
