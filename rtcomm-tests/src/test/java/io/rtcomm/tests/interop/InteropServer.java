@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.tests.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rtcomm.Namespace;
@@ -73,13 +72,15 @@ final class InteropServer implements AutoCloseable {
         });
     }
 
-    /** Waits until the clients are gone. */
+    /** Waits until the clients are gone: their sessions, and then their sockets. */
     void awaitNoSessions() {
-        await("no sessions left")
-                .pollDelay(Duration.ZERO)
+        var patience = await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
-                .atMost(Heard.LIMIT)
-                .until(() -> server.sessionCount() == 0);
+                .atMost(Heard.LIMIT);
+        patience.alias("no sessions left").until(() -> server.sessionCount() == 0);
+        patience.alias("no sockets left")
+                .until(() -> server.namespaces().stream()
+                        .allMatch(namespace -> namespace.sockets().isEmpty()));
     }
 
     /** Closes the server with its clients on it. */
@@ -92,9 +93,6 @@ final class InteropServer implements AutoCloseable {
         try (complaints;
                 server) {
             awaitNoSessions();
-            assertThat(server.namespaces()).allSatisfy(namespace -> assertThat(namespace.sockets())
-                    .as("sockets left in %s", namespace.name())
-                    .isEmpty());
         }
         complaints.assertNone();
     }
