@@ -4,6 +4,8 @@ module io.rtcomm.websocket {
     requires transitive io.rtcomm.core;
     requires org.slf4j;
 
+    exports io.rtcomm.websocket;
+
     provides io.rtcomm.transport.TransportProvider with
             io.rtcomm.websocket.WebSocketTransportProvider;
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages of other origins may talk to the server, and what browsers are told about it (Fetch Standard, CORS
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
  *
  * <p><b>Secure by default.</b> Browsers do not keep a page of another origin from opening a WebSocket, nor from sending a
  * simple POST; CORS headers only keep it from reading HTTP responses. So the server itself refuses requests whose
- * {@code Origin} header names an origin that is neither its own nor allowed here: WebSocket upgrades with 400, others
- * with 403. Requests without {@code Origin}, from programs that are no browsers, are not touched. With
+ * {@code Origin} header names an origin that is neither its own nor allowed here, polls and WebSocket upgrades alike.
+ * Requests without {@code Origin}, from programs that are no browsers, are not touched. With
  * {@link Builder#enforceOrigin enforceOrigin(false)} nothing is refused and the headers are merely left out, as the
  * reference implementation of Socket.IO does it.
  *
@@ -146,7 +147,7 @@ public final class Cors {
         private List<String> methods = DEFAULT_METHODS;
         private List<String> allowedHeaders = List.of();
         private List<String> exposedHeaders = List.of();
-        private @org.jspecify.annotations.Nullable Duration maxAge;
+        private @Nullable Duration maxAge; // absent: nothing is said
         private boolean enforceOrigin = true;
 
         private Builder() {}

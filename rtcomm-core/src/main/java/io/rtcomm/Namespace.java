@@ -3,6 +3,7 @@ package io.rtcomm;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public interface Namespace extends Audience {
 
     /** The connected sockets of this server. */
     Collection<Socket> sockets();
+
+    /** The names of the rooms that have members on this server; the rooms of single sockets, their ids, are left out. */
+    Set<String> rooms();
 
     /** A connected socket of this server by its id. */
     Optional<Socket> socket(String id);

@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
-    private static final long DRAIN_POLL_MILLIS = 5;
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -79,7 +78,7 @@ final class Assembly {
                 settings.codec(),
                 adapters(settings),
                 handlers,
-                HandlerExecutor.completions(handlers),
+                HandlerExecutor.completions(handlers, given == null),
                 new SessionIds());
         this.namespaces = new NamespaceRegistry(context);
         namespaces.of("/");
@@ -199,8 +198,8 @@ final class Assembly {
                 .awaitUninterruptibly();
         if (!future.isSuccess()) {
             throw new IllegalStateException(
-                    "cannot listen on " + listen.host() + ":" + listen.port() + ": "
-                            + future.cause().getMessage() + " (expected: a free port on an address of this machine)",
+                    "cannot listen on " + listen.host() + ":" + listen.port() + ": " + reason(future.cause())
+                            + " (expected: a free port on an address of this machine)",
                     future.cause());
         }
         listening = future.channel();
@@ -215,6 +214,12 @@ final class Assembly {
                 settings.namespace().handlersOnLoop() ? "event loops" : "lanes");
     }
 
+    /** Some exceptions say all by their name. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
     synchronized void close(DisconnectReason reason, Duration drain) {
         if (closed) {
             return;
@@ -226,8 +231,9 @@ final class Assembly {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+        sweep.closeIdleConnections();
         engine.closeSessions(reason);
-        awaitNoSessions(deadline);
+        awaitNoSessions(drain);
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
@@ -236,18 +242,12 @@ final class Assembly {
         closeHandlers(left);
     }
 
-    /** Only sleeping helps: sessions end on their loops, when clients have been told. */
-    private void awaitNoSessions(long deadline) {
-        boolean interrupted = false;
-        while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-                break;
+    private void awaitNoSessions(Duration limit) {
+        try {
+            if (!sessions.awaitEmpty(limit)) {
+                log.debug("{} sessions did not end within {}", sessions.size(), limit);
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -183,8 +183,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * The largest message that a client may send, in bytes: one POST body, one WebSocket message, the sum of the
-     * attachments of a packet; default 1,000,000. Beyond it: 413, close code 1009, {@code parse error}.
+     * The largest message that a client may send, in bytes: one POST body, one WebSocket message; default
+     * 1,000,000. Beyond it: 413, or close code 1009. The attachments of one packet may have as much each, and are
+     * waited for no longer than {@link #attachmentTimeout}.
      */
     public ServerBuilder maxHttpBufferSize(int bytes) {
         maxHttpBufferSize = positive("maxHttpBufferSize", bytes);
@@ -273,8 +274,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * The executor that runs lanes and middleware; default virtual threads, on JDK 17 a bounded pool. It stays the
-     * caller's to shut down.
+     * The executor that runs lanes and middleware; default virtual threads, on JDK 17 a bounded pool. It has to take every
+     * task, as what it rejects is dropped; its queue is short, as a lane never has more than one task there. It stays the
+     * caller's to shut down, after the server.
      */
     public ServerBuilder handlerExecutor(ExecutorService value) {
         handlerExecutor = value;
@@ -367,7 +369,7 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var limits = new DecodeLimits(maxAttachments, maxHttpBufferSize, maxJsonDepth);
+        var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
                 new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),

@@ -11,6 +11,15 @@ final class Utf8 {
     static final int INVALID = -1;
 
     private static final int INCOMPLETE = 0;
+
+    // Leads and continuations as Java has them: signed, so that 80 to BF are the lowest of all.
+    private static final byte LAST_CONTINUATION = (byte) 0xBF;
+    private static final byte TWO_BYTES = (byte) 0xC2;
+    private static final byte THREE_BYTES = (byte) 0xE0;
+    private static final byte FOUR_BYTES = (byte) 0xF0;
+    private static final byte SURROGATES = (byte) 0xED;
+    private static final byte FIRST_A0 = (byte) 0xA0;
+
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -25,16 +34,30 @@ final class Utf8 {
      */
     static int validPrefix(byte[] text, int from, int to) {
         int i = from;
+        // Characters of two and three bytes are most of what is written; they do not go through the general case.
         while (i < to) {
-            if (text[i] >= 0) {
-                i = skipAscii(text, i, to);
+            byte lead = text[i];
+            if (lead >= 0) {
+                i = skipAscii(text, i + 1, to);
                 continue;
             }
-            int size = sequence(text, i, to);
-            if (size <= INCOMPLETE) {
-                return size == INCOMPLETE ? i : INVALID;
+            if (lead < THREE_BYTES && to - i >= 2) {
+                if (!isTwo(lead, text[i + 1])) {
+                    return INVALID;
+                }
+                i += 2;
+            } else if (lead < FOUR_BYTES && to - i >= 3) {
+                if (!isThree(lead, text[i + 1], text[i + 2])) {
+                    return INVALID;
+                }
+                i += 3;
+            } else {
+                int size = sequence(text, i, to);
+                if (size <= INCOMPLETE) {
+                    return size == INCOMPLETE ? i : INVALID;
+                }
+                i += size;
             }
-            i += size;
         }
         return i;
     }
@@ -52,6 +75,17 @@ final class Utf8 {
             i++;
         }
         return i;
+    }
+
+    private static boolean isTwo(byte lead, byte second) {
+        return lead >= TWO_BYTES && second <= LAST_CONTINUATION;
+    }
+
+    private static boolean isThree(byte lead, byte second, byte third) {
+        return second <= LAST_CONTINUATION
+                && third <= LAST_CONTINUATION
+                && (lead != THREE_BYTES || second >= FIRST_A0)
+                && (lead != SURROGATES || second < FIRST_A0);
     }
 
     /**

@@ -78,6 +78,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.listener = listener;
     }
 
+    /** Frees what it holds; for a handler that was never added to its channel. */
+    void discard() {
+        state = State.CLOSED;
+        reader.close();
+    }
+
     // Reading
 
     @Override

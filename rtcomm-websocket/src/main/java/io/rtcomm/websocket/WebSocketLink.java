@@ -75,6 +75,8 @@ final class WebSocketLink implements Link {
                 new PacketReader(settings.protocol(), port));
         wire = started;
         if (!request.switchProtocols(handshake.headers(), pipeline -> pipeline.addLast(started))) {
+            wire = null; // the connection still speaks HTTP: no frame may be written to it
+            started.discard();
             port.onError("connection could not be switched to WebSocket");
             return;
         }

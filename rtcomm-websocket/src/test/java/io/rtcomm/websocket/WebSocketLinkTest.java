@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -195,6 +196,45 @@ class WebSocketLinkTest {
     }
 
     @Test
+    void pingsOfAPeerThatReadsNothingAreAnsweredOnceWhenItReadsAgain() {
+        started(V4);
+        var outbound = channel.unsafe().outboundBuffer();
+        outbound.setUserDefinedWritability(1, false);
+
+        receive(frame(true, Opcode.PING, hex("01")));
+        receive(frame(true, Opcode.PING, hex("02")));
+        assertThat(written()).isEmpty();
+        outbound.setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+
+        assertThat(written()).isEqualTo(hex("8a 01 02"));
+    }
+
+    @Test
+    void aChannelThatHasItsFillTakesNothing() {
+        Link link = started(V4);
+        var outbound = channel.unsafe().outboundBuffer();
+        var queue = Waiting.of(Waiting.text("a"), Waiting.text("b"));
+        outbound.setUserDefinedWritability(1, false);
+
+        link.flush(queue, Waiting.NO_CACHE);
+
+        assertThat(link.writable()).isFalse();
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void aPeerThatClosesItsSideIsClosed() {
+        started(V4);
+
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(port.lines).containsExactly("closed");
+    }
+
+    @Test
     void aPongIsTaken() {
         started(V4);
 
@@ -264,6 +304,7 @@ class WebSocketLinkTest {
             names = {"ORDERLY", "PEER_CLOSED", "REPLACED"})
     void aPeerThatDoesNotAnswerACloseIsWaitedForFiveSeconds(CloseMode mode) {
         Link link = started(V4);
+        channel.freezeTime();
         link.close(mode);
 
         channel.advanceTimeBy(4999, TimeUnit.MILLISECONDS);

@@ -65,7 +65,15 @@ final class BodyReader {
         return state == State.COLLECTING || state == State.DISCARDING;
     }
 
-    /** Whether what is left of the body will not be read. */
+    /**
+     * Whether what is left of the body will not be read, or may never be sent: a client that got its answer instead of
+     * the 100 that it waited for (RFC 9110 §10.1.1).
+     */
+    boolean unusable() {
+        return state == State.STOPPED || (clientWaits && state != State.ENDED);
+    }
+
+    /** Whether more was thrown away than is worth it. */
     boolean stopped() {
         return state == State.STOPPED;
     }

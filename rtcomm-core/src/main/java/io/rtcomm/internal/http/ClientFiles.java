@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ClientFiles {
     private static final String WEB_JAR = "META-INF/resources/webjars/socket.io-client/";
+    /** Compares number by number; what follows a release, as in 4.0.0-rc.1, comes before it. */
     private static final Comparator<String> BY_VERSION = Comparator.comparing(
-            version -> Stream.of(version.split("[.-]", -1))
+            version -> Stream.of((version + ".0").split("[.-]", -1))
                     .mapToInt(ClientFiles::number)
                     .toArray(),
             Arrays::compare);
@@ -147,7 +148,7 @@ public final class ClientFiles {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            return -1; // a pre-release comes before its release
+            return -1;
         }
     }
 }

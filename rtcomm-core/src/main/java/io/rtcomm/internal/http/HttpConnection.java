@@ -307,7 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         watch.touch();
         if (reading == exchange) {
             exchange.body().discardUnasked();
-            if (exchange.body().stopped()) {
+            if (exchange.body().unusable()) {
                 return true;
             }
         }

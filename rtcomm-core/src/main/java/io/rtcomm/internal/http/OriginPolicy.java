@@ -27,7 +27,7 @@ public final class OriginPolicy {
     public enum Verdict {
         /** It is served. */
         ALLOWED,
-        /** It comes from a page of a foreign origin: 403, or 400 for an upgrade. */
+        /** It comes from a page of a foreign origin: 403. */
         REFUSED,
         /** Its {@code Origin} cannot be one: error code 3. */
         INVALID,

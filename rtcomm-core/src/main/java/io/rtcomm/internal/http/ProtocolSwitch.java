@@ -28,7 +28,7 @@ final class ProtocolSwitch {
                 Unpooled.EMPTY_BUFFER,
                 headers,
                 EmptyHttpHeaders.INSTANCE);
-        ctx.write(response, ctx.voidPromise());
+        ctx.write(response);
     }
 
     /**

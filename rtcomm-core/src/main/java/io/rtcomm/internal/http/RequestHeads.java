@@ -114,6 +114,12 @@ final class RequestHeads {
 
     /** Origin form, absolute form or {@code *} (RFC 9112 §3.2). */
     private static boolean validTarget(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return false;
+            }
+        }
         if (target.startsWith("/") || target.equals("*")) {
             return true;
         }

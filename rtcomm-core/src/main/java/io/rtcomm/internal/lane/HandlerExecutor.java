@@ -34,10 +34,11 @@ public final class HandlerExecutor {
     /**
      * Completes the futures that handlers may wait for: never the threads that could all be waiting.
      *
-     * @param handlers what {@link #create} made
+     * @param handlers runs handlers
+     * @param own whether {@link #create} made it; an executor of the application may have few threads, which may all wait
      */
-    public static ExecutorService completions(ExecutorService handlers) {
-        return virtualThreads() ? handlers : ForkJoinPool.commonPool();
+    public static ExecutorService completions(ExecutorService handlers, boolean own) {
+        return own && virtualThreads() ? handlers : ForkJoinPool.commonPool();
     }
 
     private static ExecutorService perTaskVirtual() {

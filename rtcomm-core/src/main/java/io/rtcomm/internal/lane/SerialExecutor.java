@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A serial lane: tasks run one after the other, in the order in which they came, on threads of an executor. Safe on any
- * thread; no locks. A task that throws is logged and hurts no other.
+ * thread; no locks. A task that throws is logged and hurts no other. When the executor takes no task, what waits is
+ * dropped: nothing may pile up that nobody will run.
  *
  * <p>A task may {@linkplain #suspend suspend} the lane until something else has happened, without holding a thread.
  */
@@ -64,7 +65,18 @@ public final class SerialExecutor implements Executor {
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {
-            log.debug("a lane ended with {} tasks", backlog.get());
+            log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog.get(), e);
+            drop(work);
+        }
+    }
+
+    /** Whoever may start the lane may empty it; it begins anew with the next task. */
+    private void drop(Runnable work) {
+        if (work == drain) {
+            queue.poll(); // else the work itself is the first of the backlog
+        }
+        while (backlog.decrementAndGet() > 0) {
+            queue.poll();
         }
     }
 

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Loop implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
+    /** Far enough to mean never, and near enough for deadlines to be compared by their difference. */
+    private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 4;
+
     private final int index;
     private final EventLoop eventLoop;
     private final LongSupplier clock;
@@ -43,6 +46,7 @@ public final class Loop implements Executor {
     private final Runnable timerPass = this::onTimerPass;
     private @Nullable ScheduledFuture<?> wakeUp; // absent while no timer is armed
     private long wakeUpNanos;
+    private boolean inTimerPass;
 
     /**
      * A loop over one of Netty's.
@@ -100,7 +104,7 @@ public final class Loop implements Executor {
         }
     }
 
-    /** Arms a timer, or moves its deadline. */
+    /** Arms a timer, or moves its deadline. A delay of more than 73 years is cut to that. */
     public void schedule(Timer timer, long delayNanos) {
         schedule(timer, delayNanos, 1);
     }
@@ -111,14 +115,14 @@ public final class Loop implements Executor {
      */
     public void schedule(Timer timer, long delayNanos, long quantumNanos) {
         assert inLoop() : "not on the loop";
-        long deadline = clock.getAsLong() + Math.max(0, delayNanos);
+        long deadline = clock.getAsLong() + Math.max(0, Math.min(delayNanos, MAX_DELAY_NANOS));
         long beyond = Math.floorMod(deadline, quantumNanos);
         if (beyond != 0) {
             deadline += quantumNanos - beyond;
         }
         timers.remove(timer);
         timers.add(timer, deadline);
-        if (wakeUp == null || deadline - wakeUpNanos < 0) {
+        if (!inTimerPass && (wakeUp == null || deadline - wakeUpNanos < 0)) {
             armWakeUp(deadline);
         }
     }
@@ -144,19 +148,25 @@ public final class Loop implements Executor {
 
     private void onTimerPass() {
         wakeUp = null;
+        inTimerPass = true; // timers arm themselves again: the next wake-up is known only when all of them have
         long now = clock.getAsLong();
         Timer due = timers.peek();
         while (due != null && due.deadlineNanos - now <= 0) {
             timers.remove(due);
-            try {
-                due.onDeadline();
-            } catch (RuntimeException e) {
-                log.error("a timer of loop {} failed", index, e);
-            }
+            fire(due);
             due = timers.peek();
         }
-        if (due != null && wakeUp == null) {
+        inTimerPass = false;
+        if (due != null) {
             armWakeUp(due.deadlineNanos);
+        }
+    }
+
+    private void fire(Timer timer) {
+        try {
+            timer.onDeadline();
+        } catch (Throwable e) { // an Error, too, must not cost the other timers their wake-up
+            log.error("a timer of loop {} failed", index, e);
         }
     }
 
@@ -178,7 +188,9 @@ public final class Loop implements Executor {
     private void flushOne(Flushable flushable) {
         try {
             flushable.onFlush(frames);
-        } catch (RuntimeException e) {
+        } catch (
+                Throwable e) { // an Error, too, must not cost the others their flush: Netty's "out of direct memory" is
+            // one
             log.error("a flush on loop {} failed", index, e);
         }
     }

@@ -170,6 +170,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     @Override
+    public Set<String> rooms() {
+        return rooms.rooms();
+    }
+
+    @Override
     public Optional<Socket> socket(String id) {
         return Optional.ofNullable(sockets.get(id));
     }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -94,6 +96,13 @@ final class ParentNamespace implements Namespace, Emissions {
     public Collection<Socket> sockets() {
         var all = new ArrayList<Socket>();
         children().forEach(child -> all.addAll(child.sockets()));
+        return all;
+    }
+
+    @Override
+    public Set<String> rooms() {
+        var all = new TreeSet<String>();
+        children().forEach(child -> all.addAll(child.rooms()));
         return all;
     }
 

@@ -2,7 +2,7 @@
 package io.rtcomm.internal.session;
 
 /** Why a request is refused: the codes and texts of the Engine.IO protocol. */
-public enum EngineError {
+enum EngineError {
     /** No such transport, or it is switched off. */
     UNKNOWN_TRANSPORT(0, 400, "Transport unknown"),
     /** No such session. */
@@ -27,17 +27,17 @@ public enum EngineError {
     }
 
     /** The number in the answer. */
-    public int code() {
+    int code() {
         return code;
     }
 
     /** The status of the answer to a request that is no upgrade. */
-    public int status() {
+    int status() {
         return status;
     }
 
     /** The text in the answer. */
-    public String message() {
+    String message() {
         return message;
     }
 }

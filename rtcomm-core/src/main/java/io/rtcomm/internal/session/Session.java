@@ -63,7 +63,12 @@ public final class Session implements Flushable, LinkPort.Listener {
         registry.add(this);
         heartbeat.start();
         enqueue(open);
-        link.start(port);
+        try {
+            link.start(port);
+        } catch (RuntimeException e) {
+            end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
+            throw e;
+        }
     }
 
     /** The session id, a secret of the client. Safe on any thread. */

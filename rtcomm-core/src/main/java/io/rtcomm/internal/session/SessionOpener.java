@@ -71,9 +71,16 @@ public final class SessionOpener {
         if (cookie != null && !transport.requiresUpgrade()) {
             exchange.responseHeaders().add(HttpHeaderNames.SET_COOKIE, cookie.value(id));
         }
-        Link link = transport.open(exchange, settings(exchange, protocol));
-        var session = new Session(id, protocol, exchange.request(), loop, link, context);
-        session.start(openPacket(id, transport));
+        Session session = null;
+        try {
+            Link link = transport.open(exchange, settings(exchange, protocol));
+            session = new Session(id, protocol, exchange.request(), loop, link, context);
+            session.start(openPacket(id, transport));
+        } finally {
+            if (session == null) {
+                context.registry().giveBack(); // nothing came of it
+            }
+        }
     }
 
     private EncodedMessage openPacket(String id, Transport transport) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionRegistry {
     private final int limit;
     private final AtomicInteger count = new AtomicInteger();
+    private final Object emptied = new Object();
     private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
     /** A registry that takes up to {@code limit} sessions. */
@@ -41,6 +44,11 @@ public final class SessionRegistry {
         return false;
     }
 
+    /** Gives the room of a session back that was never made. */
+    void giveBack() {
+        count.decrementAndGet();
+    }
+
     /** Adds a session whose room was {@linkplain #reserve reserved}. */
     void add(Session session) {
         sessions.put(session.id(), session);
@@ -48,8 +56,29 @@ public final class SessionRegistry {
 
     /** The only way out. */
     void remove(Session session) {
-        if (sessions.remove(session.id(), session)) {
-            count.decrementAndGet();
+        if (sessions.remove(session.id(), session) && count.decrementAndGet() == 0) {
+            synchronized (emptied) {
+                emptied.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Waits until there is no session.
+     *
+     * @return false when that took too long
+     */
+    public boolean awaitEmpty(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (emptied) {
+            while (count.get() > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(emptied, left);
+            }
+            return true;
         }
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * text, or events without payload, this one refuses.
  */
 final class JsonPacketDecoder implements PacketDecoder {
+    private static final byte[] NO_BYTES = {};
     private static final int MAX_ID_DIGITS = 16;
     private static final int MAX_COUNT_DIGITS = 9;
 
@@ -70,11 +71,9 @@ final class JsonPacketDecoder implements PacketDecoder {
         if (attachments == 0) {
             return packet;
         }
-        awaited = new AwaitedPacket(packet, length, attachments);
+        awaited = new AwaitedPacket(packet, array.length, attachments);
         return null;
     }
-
-    private static final byte[] NO_BYTES = {};
 
     private int typeNumber() throws PacketFormatException {
         if (at == end) {
@@ -157,8 +156,8 @@ final class JsonPacketDecoder implements PacketDecoder {
     }
 
     private PacketArgs payload(SocketPacketType type, int attachments) throws PacketFormatException {
-        if (text[at] <= ' ') {
-            throw new PacketFormatException("invalid payload: begins with a space or control character");
+        if (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n') {
+            throw new PacketFormatException("invalid payload: begins with a space"); // JSON would allow it
         }
         try {
             scanner.scan(text, at, end - at, attachments > 0);

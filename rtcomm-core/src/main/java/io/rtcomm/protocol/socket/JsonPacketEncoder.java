@@ -73,7 +73,8 @@ final class JsonPacketEncoder implements PacketEncoder {
     public EncodedPacket withTrailingArg(EncodedPacket event, String text) {
         byte[] head = event.head();
         int end = head.length - 1;
-        if (end < 2 || head[end] != ']') {
+        boolean isEvent = end > 2 && head[end] == ']' && (head[0] == '2' || head[0] == '5');
+        if (!isEvent) {
             throw new IllegalArgumentException("no event of this encoder");
         }
         var out = new JsonSink(head.length + 1 + likelySize(text));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.tests.architecture.broken.observe;
+package io.rtcomm.tests.architecture.broken.codec;
 
 import io.rtcomm.tests.architecture.broken.transport.Link;
 

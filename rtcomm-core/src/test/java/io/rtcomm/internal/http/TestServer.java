@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.rtcomm.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server on the loopback address with one event loop. In the end no connection and no byte may be left. */
+final class TestServer implements AutoCloseable {
+    final Router router = new Router();
+
+    private final ConnectionTable table = new ConnectionTable();
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel listening;
+
+    TestServer() {
+        this(null);
+    }
+
+    TestServer(@Nullable Tls tls) {
+        var front = new HttpFront(router, HttpLimits.DEFAULT, tls);
+        listening = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        front.install(channel, table);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    /** How many HTTP connections there are. */
+    int connections() {
+        return loop.submit(table::size).syncUninterruptibly().getNow();
+    }
+
+    /** Lets the ticker tick once, at a time. */
+    void sweep(Duration time) {
+        loop.submit(() -> table.sweep(time.toNanos())).syncUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        await().atMost(Duration.ofSeconds(30)).until(() -> connections() == 0);
+        loop.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
+        assertThat(allocator.metric().usedHeapMemory()).as("heap bytes left").isZero();
+        assertThat(allocator.metric().usedDirectMemory())
+                .as("direct bytes left")
+                .isZero();
+    }
+}
