@@ -86,8 +86,6 @@ public final class EngineEndpoint implements Endpoint {
                 refusals.refuse(
                         exchange,
                         EngineError.FORBIDDEN,
-                        403,
-                        EngineError.FORBIDDEN.message(),
                         Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(

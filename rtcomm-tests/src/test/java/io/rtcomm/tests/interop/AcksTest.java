@@ -32,7 +32,7 @@ class AcksTest extends ScriptedTest {
         onConnection(socket -> {
             socket.on("add", event -> event.ack(event.arg(0, int.class) + event.arg(1, int.class)));
             socket.on("three", event -> event.ack("größe 🦄", null, List.of(1, Map.of("a", 2))));
-            socket.on("none", event -> event.ack());
+            socket.on("none", event -> event.ack().send());
             socket.respond("sum", Integer[].class, numbers -> new Sum(numbers[0] + numbers[1]));
             socket.respond(
                     "later",
@@ -116,10 +116,13 @@ class AcksTest extends ScriptedTest {
 
         assertThat(sum).succeedsWithin(Heard.LIMIT).isEqualTo(3);
         assertThat(record).succeedsWithin(Heard.LIMIT).isEqualTo(new Sum(7));
-        assertThat(three.thenApply(Received::values)).succeedsWithin(Heard.LIMIT).satisfies(values -> assertThat(values)
-                .isEqualTo(Arrays.asList("größe 🦄", null, List.of(1, Map.of("a", 2)))));
-        assertThat(none).succeedsWithin(Heard.LIMIT).satisfies(args -> assertThat(args.size())
-                .isZero());
+        assertThat(three.thenApply(Received::values))
+                .succeedsWithin(Heard.LIMIT)
+                .satisfies(values ->
+                        assertThat(values).isEqualTo(Arrays.asList("größe 🦄", null, List.of(1, Map.of("a", 2)))));
+        assertThat(none)
+                .succeedsWithin(Heard.LIMIT)
+                .satisfies(args -> assertThat(args.size()).isZero());
         socket.emit("end");
         finish();
     }
@@ -133,10 +136,13 @@ class AcksTest extends ScriptedTest {
         var socket = sockets.next();
         var answer = socket.emitWithAck("echo", BinaryTest.bytes(3)).args();
 
-        assertThat(answer.thenApply(Received::values)).succeedsWithin(Heard.LIMIT).satisfies(values -> assertThat(values)
-                .usingRecursiveComparison()
-                .isEqualTo(List.of(
-                        Map.of("list", List.of(BinaryTest.bytes(3), BinaryTest.bytes(70_000))), BinaryTest.bytes(0))));
+        assertThat(answer.thenApply(Received::values))
+                .succeedsWithin(Heard.LIMIT)
+                .satisfies(values -> assertThat(values)
+                        .usingRecursiveComparison()
+                        .isEqualTo(List.of(
+                                Map.of("list", List.of(BinaryTest.bytes(3), BinaryTest.bytes(70_000))),
+                                BinaryTest.bytes(0))));
         socket.emit("end");
         finish();
     }
@@ -168,10 +174,7 @@ class AcksTest extends ScriptedTest {
         var socket = sockets.next();
         var silent = socket.timeout(Duration.ofMillis(50)).emitWithAck("silent").args();
 
-        assertThat(silent)
-                .failsWithin(Heard.LIMIT)
-                .withThrowableThat()
-                .withCauseInstanceOf(AckTimeoutException.class);
+        assertThat(silent).failsWithin(Heard.LIMIT).withThrowableThat().withCauseInstanceOf(AckTimeoutException.class);
         socket.emit("late");
         assertThat(socket.emitWithAck("after").as(String.class))
                 .succeedsWithin(Heard.LIMIT)

@@ -77,9 +77,7 @@ class BinaryTest extends ScriptedTest {
 
         play();
 
-        assertThat(pictures.next())
-                .usingRecursiveComparison()
-                .isEqualTo(new Picture("p", bytes(3), List.of(bytes(1))));
+        assertThat(pictures.next()).usingRecursiveComparison().isEqualTo(new Picture("p", bytes(3), List.of(bytes(1))));
         assertThat(buffers.next()).isEqualTo(ByteBuffer.wrap(bytes(4)));
     }
 

@@ -64,8 +64,7 @@ class EventsTest extends ScriptedTest {
 
         var socket = sockets.next();
         assertThat(client.getString("id")).isEqualTo(socket.id());
-        assertThat(client.getString("transport"))
-                .isEqualTo(setup().mode().last());
+        assertThat(client.getString("transport")).isEqualTo(setup().mode().last());
         assertThat(socket.id()).hasSize(20);
         assertThat(socket.handshake().query())
                 .containsEntry("EIO", setup().revision4() ? "3" : "4")

@@ -67,7 +67,7 @@ final class InteropServer implements AutoCloseable {
     /** Handles clients of a namespace, and answers their event {@code settle}, as scripts expect it. */
     void onConnection(Namespace namespace, Consumer<Socket> handler) {
         namespace.onConnection(socket -> {
-            socket.on("settle", event -> event.ack());
+            socket.on("settle", event -> event.ack().send());
             handler.accept(socket);
         });
     }
@@ -87,9 +87,10 @@ final class InteropServer implements AutoCloseable {
         try (complaints;
                 server) {
             awaitNoSessions();
-            assertThat(server.namespaces()).allSatisfy(namespace -> assertThat(namespace.sockets())
-                    .as("sockets left in %s", namespace.name())
-                    .isEmpty());
+            assertThat(server.namespaces())
+                    .allSatisfy(namespace -> assertThat(namespace.sockets())
+                            .as("sockets left in %s", namespace.name())
+                            .isEmpty());
         }
         complaints.assertNone();
     }

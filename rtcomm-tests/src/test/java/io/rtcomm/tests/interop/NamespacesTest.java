@@ -142,8 +142,9 @@ class NamespacesTest extends ScriptedTest {
             next.proceed();
         });
         server().onConnection(
-                parent,
-                socket -> socket.namespace().emit("joined", socket.namespace().name(), socket.data()));
+                        parent,
+                        socket -> socket.namespace()
+                                .emit("joined", socket.namespace().name(), socket.data()));
 
         play();
     }

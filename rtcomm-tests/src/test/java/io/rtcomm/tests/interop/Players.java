@@ -20,13 +20,11 @@ final class Players implements AutoCloseable {
 
     /** The process that plays with a client. One that was ended by a failure is replaced. */
     RunningScript player(Setup setup) {
-        return scripts.compute(
-                setup, (key, running) -> running != null && running.isAlive() ? running : start(key));
+        return scripts.compute(setup, (key, running) -> running != null && running.isAlive() ? running : start(key));
     }
 
     private RunningScript start(Setup setup) {
-        return node.start(
-                "client.mjs", setup.client().library(), setup.mode().word());
+        return node.start("client.mjs", setup.client().library(), setup.mode().word());
     }
 
     @Override

@@ -98,7 +98,8 @@ class RoomsTest extends ScriptedTest {
         sockets.get("a").join("red");
         sockets.get("c").join("red");
 
-        main().to("red").emit("news", Map.of("data", BinaryTest.bytes(3)), BinaryTest.bytes(0), BinaryTest.bytes(70_000));
+        main().to("red")
+                .emit("news", Map.of("data", BinaryTest.bytes(3)), BinaryTest.bytes(0), BinaryTest.bytes(70_000));
         main().emit("news", "text");
 
         part();

@@ -56,11 +56,10 @@ abstract class ScriptedTest {
 
     @AfterEach
     final void nothingIsLeftOver() {
-        try (server) {
-            if (playing) {
-                finishAfterFailure();
-            }
+        if (playing) {
+            finishAfterFailure();
         }
+        server.close();
     }
 
     /** The next test must not take the end of this one for its own. */

@@ -3,6 +3,7 @@ package io.rtcomm.tests.wire;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -158,6 +159,15 @@ public final class PollingClient implements EngineClient {
             throw new AssertionError(received + " (expected: nothing left)");
         }
         return Payload.read(revision, polling ? endPoll() : poll());
+    }
+
+    /** Polls once more, and hands out all that was received; what a client does before it leaves polling. */
+    public List<String> drain() {
+        var all = new ArrayList<>(received);
+        received.clear();
+        all.addAll(nextPayload());
+        all.removeIf(packet -> packet.equals("6"));
+        return all;
     }
 
     @Override
