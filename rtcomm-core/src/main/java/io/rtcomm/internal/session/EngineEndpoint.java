@@ -137,7 +137,7 @@ public final class EngineEndpoint implements Endpoint {
             var verdict = new Verdict(listener);
             try {
                 middleware.handle(new RequestView(exchange), verdict);
-            } catch (Exception e) {
+            } catch (Throwable e) { // also an Error: the client waits for an answer
                 refusals.log(e);
                 verdict.failed(e);
             }
@@ -172,7 +172,10 @@ public final class EngineEndpoint implements Endpoint {
             return;
         }
         boolean upgrade = isUpgrade(request);
-        if (!session.protocol().eio().equals(request.param("EIO"))) {
+        boolean elsewhere = !upgrade && !session.transportName().equals(transport.name());
+        if (elsewhere || upgrade != transport.requiresUpgrade()) {
+            refuseTransport(exchange, transport, session);
+        } else if (!session.protocol().eio().equals(request.param("EIO"))) {
             refusals.refuse(
                     exchange,
                     EngineError.BAD_REQUEST,
@@ -180,8 +183,6 @@ public final class EngineEndpoint implements Endpoint {
                             "name", "PROTOCOL_MISMATCH",
                             "protocol", String.valueOf(request.param("EIO")),
                             "previousProtocol", session.protocol().eio()));
-        } else if (upgrade != transport.requiresUpgrade()) {
-            refuseTransport(exchange, transport, session);
         } else if (upgrade) {
             var refusal = transport.check(request);
             if (refusal != null) {
@@ -195,9 +196,7 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     private void toHome(HttpExchange exchange, Transport transport, Session session) {
-        if (!session.transportName().equals(transport.name())) {
-            refuseTransport(exchange, transport, session);
-        } else if (session.loop().inLoop()) {
+        if (session.loop().inLoop()) {
             session.onRequest(exchange);
         } else {
             session.loop().execute(() -> {
