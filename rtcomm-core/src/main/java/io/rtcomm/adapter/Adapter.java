@@ -45,20 +45,22 @@ public interface Adapter extends AutoCloseable {
     boolean recovers();
 
     /**
-     * Notes that a socket connected, so that it can be recovered even if it never receives anything.
+     * Notes that a socket connected, so that it can be recovered even if it never receives anything. No more than a
+     * repetition for one that was restored.
      *
      * @param privateId the secret of its client
      */
     void connected(String privateId);
 
-    /** Keeps a lost session. */
+    /** Keeps a lost session that was {@linkplain #connected connected} or {@linkplain #restore restored}. */
     void save(SavedSession session);
 
     /** Forgets that a socket was connected: it left for good. */
     void forget(String privateId);
 
     /**
-     * Finds a lost session, which can be found once only.
+     * Finds a lost session, which can be found once only. It then counts as connected since it first was, and is to be
+     * {@linkplain #save saved} or {@linkplain #forget forgotten} in the end, whether or not it ever gets its seat.
      *
      * @param offset the last event that the client has, null when it never received one
      * @return empty when there is none, or when the history no longer reaches back to the offset

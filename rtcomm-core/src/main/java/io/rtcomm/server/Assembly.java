@@ -198,8 +198,8 @@ final class Assembly {
                 .awaitUninterruptibly();
         if (!future.isSuccess()) {
             throw new IllegalStateException(
-                    "cannot listen on " + listen.host() + ":" + listen.port() + ": "
-                            + future.cause().getMessage() + " (expected: a free port on an address of this machine)",
+                    "cannot listen on " + listen.host() + ":" + listen.port() + ": " + reason(future.cause())
+                            + " (expected: a free port on an address of this machine)",
                     future.cause());
         }
         listening = future.channel();
@@ -214,6 +214,12 @@ final class Assembly {
                 settings.namespace().handlersOnLoop() ? "event loops" : "lanes");
     }
 
+    /** Some exceptions say all by their name. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
     synchronized void close(DisconnectReason reason, Duration drain) {
         if (closed) {
             return;
@@ -225,6 +231,7 @@ final class Assembly {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+        sweep.closeIdleConnections();
         engine.closeSessions(reason);
         awaitNoSessions(drain);
         engine.closeSessionsNow(reason);

@@ -31,6 +31,11 @@ final class ConnectionSweep {
         tickers.forEach(ticker -> ticker.loop.execute(ticker::arm));
     }
 
+    /** Closes connections without a request; the others end with their next answer. */
+    void closeIdleConnections() {
+        tickers.forEach(ticker -> ticker.loop.execute(ticker.table::closeGracefully));
+    }
+
     /** Closes every connection that is still HTTP, and waits until that is done. */
     void closeConnections() {
         var done = new CountDownLatch(tickers.size());

@@ -3,7 +3,12 @@ package io.rtcomm.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,35 +20,41 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar of the examples as a user gets it: one file that runs. */
 class ExamplesJarTest {
-    private static final Path JAR = Path.of("..", "rtcomm-examples", "target", "rtcomm-examples.jar");
-
     @BeforeEach
     void needTheJar() {
-        if (!Files.exists(JAR)) {
-            throw Prerequisite.missing(
-                    "the examples as one jar",
-                    "found no " + JAR + " (expected: built by 'mvn package' or 'mvn verify')");
+        RunningExample.requireJar("the examples as one jar");
+    }
+
+    @Test
+    void theJarRunsByItselfAndPrintsItsUsage(@TempDir Path folder) {
+        try (var example = RunningExample.start(folder, "--help")) {
+            assertThat(example.awaitExit(Duration.ofSeconds(60))).isZero();
+            assertThat(example.output()).startsWith("Usage: rtcomm-examples");
         }
     }
 
     @Test
-    void theJarRunsByItselfAndPrintsItsUsage(@TempDir Path folder) throws Exception {
-        var output = folder.resolve("output");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        List.of(java, "-jar", JAR.toAbsolutePath().toString(), "--help"))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+    void anExampleListensUntilItIsToldToEnd(@TempDir Path folder) throws Exception {
+        try (var example = RunningExample.start(folder, "chat", "--port", "0")) {
+            var url = URI.create(example.url());
+            var client = HttpClient.newHttpClient();
+            assertThat(client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
 
-        assertThat(ProcessTree.await(process, Duration.ofSeconds(60))).isZero();
-        assertThat(output).content().startsWith("Usage: rtcomm-examples");
+            example.terminate();
+            assertThat(example.awaitExit(Duration.ofSeconds(30))).isEqualTo(128 + 15);
+            assertThat(example.errors()).doesNotContain("WARN", "ERROR", "Exception");
+            assertThat(example.output()).hasLineCount(1);
+            try (var again = new ServerSocket(url.getPort(), 1, InetAddress.getByName("127.0.0.1"))) {
+                assertThat(again.isBound()).isTrue();
+            }
+        }
     }
 
     @Test
     void theJarAllowsItsNativeLibrariesAndNamesNoModule() throws Exception {
-        try (var jar = new JarFile(JAR.toFile())) {
+        try (var jar = new JarFile(RunningExample.JAR.toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
                     .isEqualTo("ALL-UNNAMED");
             assertThat(jar.stream().map(ZipEntry::getName))
@@ -55,7 +66,7 @@ class ExamplesJarTest {
     @Test
     void theJarBringsTheBrowserClientAndItsLicence() throws Exception {
         var client = "META-INF/resources/webjars/socket.io-client/4.8.4/";
-        try (var jar = new JarFile(JAR.toFile())) {
+        try (var jar = new JarFile(RunningExample.JAR.toFile())) {
             if (jar.getEntry(client + "package.json") == null) {
                 throw Prerequisite.missing(
                         "the browser client in the examples jar", "npm could not install it during the build");

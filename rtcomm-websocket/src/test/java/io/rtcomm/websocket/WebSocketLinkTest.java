@@ -304,6 +304,7 @@ class WebSocketLinkTest {
             names = {"ORDERLY", "PEER_CLOSED", "REPLACED"})
     void aPeerThatDoesNotAnswerACloseIsWaitedForFiveSeconds(CloseMode mode) {
         Link link = started(V4);
+        channel.freezeTime();
         link.close(mode);
 
         channel.advanceTimeBy(4999, TimeUnit.MILLISECONDS);

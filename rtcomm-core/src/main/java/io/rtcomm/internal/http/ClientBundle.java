@@ -8,15 +8,14 @@ import io.netty.util.AsciiString;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Serves the JavaScript client under the path of the server: {@code /socket.io/socket.io.js} and its siblings, by their
  * exact names and nothing else. Safe on any thread.
  *
- * <p>Each file is read and compressed once, when it is first asked for, on an executor that may block. Any method gets
- * the file. A foreign page is not refused, because the files are no secret; whether it may read them follows from the
+ * <p>Each file is looked for, read and compressed once, when it is first asked for, on an executor that may block. Any
+ * method gets the file. A foreign page is not refused, because the files are no secret; whether it may read them follows from the
  * CORS headers.
  */
 public final class ClientBundle implements Endpoint {
@@ -64,7 +63,7 @@ public final class ClientBundle implements Endpoint {
     private final ClientFiles files;
     private final OriginPolicy policy;
     private final Executor blocking;
-    private final ConcurrentHashMap<String, CompletableFuture<Asset>> assets = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CompletableFuture<Optional<Asset>>> assets = new ConcurrentHashMap<>();
 
     /**
      * The files under a path.
@@ -100,21 +99,24 @@ public final class ClientBundle implements Endpoint {
             return;
         }
         asset(name).whenComplete((asset, failure) -> {
-            if (asset != null) {
-                answer(exchange, asset);
+            if (failure != null) {
+                log.error("cannot read {} from {}", name, files, failure);
+                exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
+            } else if (asset.isEmpty()) {
+                exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
             } else {
-                refuse(exchange, name, failure);
+                answer(exchange, asset.get());
             }
         });
     }
 
-    private CompletableFuture<Asset> asset(String name) {
-        CompletableFuture<Asset> known = assets.get(name);
+    private CompletableFuture<Optional<Asset>> asset(String name) {
+        CompletableFuture<Optional<Asset>> known = assets.get(name);
         if (known != null) {
             return known;
         }
-        var loading = new CompletableFuture<Asset>();
-        CompletableFuture<Asset> other = assets.putIfAbsent(name, loading);
+        var loading = new CompletableFuture<Optional<Asset>>();
+        CompletableFuture<Optional<Asset>> other = assets.putIfAbsent(name, loading);
         if (other != null) {
             return other;
         }
@@ -131,15 +133,18 @@ public final class ClientBundle implements Endpoint {
         return loading;
     }
 
-    private void load(String name, CompletableFuture<Asset> loading) {
+    private void load(String name, CompletableFuture<Optional<Asset>> loading) {
         try {
             byte[] plain = files.read(name);
             if (plain == null) {
-                throw new FileNotFoundException("no " + name + " in " + files);
+                log.warn("the JavaScript client was asked for, but there is no {} in {}", name, files);
+                loading.complete(Optional.empty());
+                return;
             }
             String version = files.version();
             String etag = '"' + (version == null ? hash(plain) : version) + '"';
-            loading.complete(new Asset(plain, gzip(plain), name.endsWith(".map") ? SOURCE_MAP : SCRIPT, etag));
+            String type = name.endsWith(".map") ? SOURCE_MAP : SCRIPT;
+            loading.complete(Optional.of(new Asset(plain, gzip(plain), type, etag)));
         } catch (IOException | RuntimeException e) {
             loading.completeExceptionally(e);
         }
@@ -159,18 +164,6 @@ public final class ClientBundle implements Endpoint {
             headers.set(CONTENT_ENCODING, "gzip");
         }
         exchange.respond(200, asset.type, Unpooled.wrappedBuffer(gzip ? asset.gzip : asset.plain));
-    }
-
-    private void refuse(HttpExchange exchange, String name, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof FileNotFoundException) {
-            log.warn("the JavaScript client was asked for: {}", cause.getMessage());
-            exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
-        } else {
-            log.error("cannot read {} from {}", name, files, cause);
-            exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
-        }
     }
 
     /** Weak comparison (RFC 9110 §13.1.2). */

@@ -86,6 +86,7 @@ final class JoinedFrames implements FrameCache {
             this.buffer = buffer;
         }
 
+        @SuppressWarnings("ReferenceEquality") // a framer stands for its variant, a message for itself
         boolean matches(Framer wanted, OutboundQueue queue, int count) {
             if (framer != wanted || sequence.length != count) {
                 return false;

@@ -28,8 +28,9 @@ final class LostSessions {
         return lost.size();
     }
 
+    /** A session that counts as connected already keeps its beginning. */
     void connected(String privateId, long serial) {
-        connected.put(privateId, serial);
+        connected.putIfAbsent(privateId, serial);
     }
 
     void forget(String privateId) {

@@ -103,7 +103,11 @@ public final class RecoveringAdapter extends LocalAdapter {
             return Optional.empty();
         }
         long from = offset == null ? lost.connectedAt() : history.after(offset);
-        return history.reaches(from) ? Optional.of(new RestoredSession(lost.session(), from)) : Optional.empty();
+        if (!history.reaches(from)) {
+            return Optional.empty();
+        }
+        sessions.connected(privateId, lost.connectedAt()); // a client that has nothing yet may lose the link again
+        return Optional.of(new RestoredSession(lost.session(), from));
     }
 
     @Override

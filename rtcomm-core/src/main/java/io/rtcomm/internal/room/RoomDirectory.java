@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which loops have members of a room. Safe on any thread.
  *
- * <p>It counts, and who joins counts before it hops to its loop: an emit that follows a join in one thread then finds the
- * loop. A flag set by the caller and cleared by the loop would lose such emits when a leave of another member overtakes.
+ * <p>It counts, and who joins or leaves is counted before it hops to its loop: an emit that follows a join in one thread
+ * then finds the loop, and what a member does is seen in its order. A flag set by the caller and cleared by the loop would
+ * lose such emits when a leave of another member overtakes.
  */
 final class RoomDirectory {
     private final int loops;
@@ -30,19 +31,28 @@ final class RoomDirectory {
         return Set.copyOf(rooms.keySet());
     }
 
-    void joined(String room, int loop, String id) {
-        rooms.compute(room, (name, known) -> {
+    /** Counts a new membership. */
+    void joined(Membership membership) {
+        Seat seat = membership.seat;
+        rooms.compute(membership.roomName, (name, known) -> {
             RoomCounts counts = known == null ? new RoomCounts(loops) : known;
-            counts.add(loop, 1);
-            events.onJoin(name, id, known == null);
+            membership.counted = true;
+            counts.add(seat.loop.index(), 1);
+            events.onJoin(name, seat.member.id(), known == null);
             return counts;
         });
     }
 
-    void left(String room, int loop, String id) {
-        rooms.computeIfPresent(room, (name, counts) -> {
-            boolean last = counts.add(loop, -1) == 0;
-            events.onLeave(name, id, last);
+    /** Counts a membership out, unless that has been done. */
+    void left(Membership membership) {
+        Seat seat = membership.seat;
+        rooms.computeIfPresent(membership.roomName, (name, counts) -> {
+            if (!membership.counted) {
+                return counts;
+            }
+            membership.counted = false;
+            boolean last = counts.add(seat.loop.index(), -1) == 0;
+            events.onLeave(name, seat.member.id(), last);
             return last ? null : counts;
         });
     }

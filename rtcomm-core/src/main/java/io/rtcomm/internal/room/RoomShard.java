@@ -42,12 +42,14 @@ final class RoomShard {
     void onJoin(Membership membership) {
         Seat seat = membership.seat;
         if (seat.closed) {
-            directory.left(membership.roomName, seat.loop.index(), seat.member.id());
+            directory.left(membership);
             return;
         }
         rooms.computeIfAbsent(membership.roomName, name -> new Room()).add(membership);
+        seat.link(membership);
     }
 
+    /** The membership was counted out by whoever left. */
     void onLeave(Membership membership) {
         Room room = membership.room;
         if (room == null) {
@@ -57,8 +59,7 @@ final class RoomShard {
         if (room.size() == 0) {
             rooms.remove(membership.roomName);
         }
-        Seat seat = membership.seat;
-        directory.left(membership.roomName, seat.loop.index(), seat.member.id());
+        membership.seat.unlink(membership);
     }
 
     /** The member leaves everything, at the cost of its own rooms only. */
@@ -70,9 +71,10 @@ final class RoomShard {
         if (seat.seated) {
             everyone.remove(seat.everyone);
         }
-        var joined = seat.membershipsIfAny();
-        if (joined != null) {
-            joined.values().forEach(this::onLeave);
+        // not those that were asked for: a join may be seen here before it is seen there
+        for (Membership place = seat.first; place != null; place = seat.first) {
+            onLeave(place);
+            directory.left(place);
         }
     }
 
@@ -113,7 +115,7 @@ final class RoomShard {
             visit(room, action);
         }
         Seat own = byId.apply(name);
-        if (own != null && own.loop == loop && own.seated && !own.closed && own.inOwnRoom()) {
+        if (own != null && own.loop == loop && own.seated && !own.closed && own.inOwnRoom) {
             action.accept(own);
         }
     }

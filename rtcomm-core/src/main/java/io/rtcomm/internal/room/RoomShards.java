@@ -59,13 +59,13 @@ public final class RoomShards {
     /** Adds a member to a room. */
     public void join(Seat seat, String room) {
         if (room.equals(seat.member.id())) {
-            seat.ownRoom(true);
+            ownRoom(seat, true);
             return;
         }
         // the entry's lock keeps the order of joins and leaves of this room by several threads
         seat.memberships().computeIfAbsent(room, name -> {
             var membership = new Membership(seat, name);
-            directory.joined(name, seat.loop.index(), seat.member.id());
+            directory.joined(membership);
             seat.loop.execute(() -> shard(seat).onJoin(membership));
             return membership;
         });
@@ -74,7 +74,7 @@ public final class RoomShards {
     /** Takes a member out of a room. */
     public void leave(Seat seat, String room) {
         if (room.equals(seat.member.id())) {
-            seat.ownRoom(false);
+            ownRoom(seat, false);
             return;
         }
         var joined = seat.membershipsIfAny();
@@ -82,9 +82,16 @@ public final class RoomShards {
             return;
         }
         joined.computeIfPresent(room, (name, membership) -> {
+            directory.left(membership);
             seat.loop.execute(() -> shard(seat).onLeave(membership));
             return null;
         });
+    }
+
+    /** The room under the member's own id is kept by the member itself. */
+    private static void ownRoom(Seat seat, boolean in) {
+        seat.ownRoom(in);
+        seat.loop.execute(() -> seat.inOwnRoom = in);
     }
 
     /** The names of the rooms that have members. */

@@ -25,6 +25,11 @@ public final class Seat {
     final Membership everyone;
     boolean seated;
     boolean closed;
+    boolean inOwnRoom = true;
+
+    /** The first of all places in rooms, absent when there is none; the rest is linked to it. */
+    @Nullable
+    Membership first;
 
     /** The serial number of the last walk that came by, so that nobody is reached twice. */
     long lastWalk;
@@ -54,10 +59,6 @@ public final class Seat {
         return names;
     }
 
-    boolean inOwnRoom() {
-        return !leftOwnRoom;
-    }
-
     void ownRoom(boolean in) {
         leftOwnRoom = !in;
     }
@@ -81,6 +82,32 @@ public final class Seat {
     @Nullable
     ConcurrentHashMap<String, Membership> membershipsIfAny() {
         return memberships;
+    }
+
+    /** On the loop. */
+    void link(Membership place) {
+        Membership second = first;
+        place.next = second;
+        if (second != null) {
+            second.previous = place;
+        }
+        first = place;
+    }
+
+    /** On the loop. */
+    void unlink(Membership place) {
+        Membership before = place.previous;
+        Membership after = place.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        place.next = null;
+        place.previous = null;
     }
 
     /** Forgets all rooms: {@link #rooms()} is empty from now on. */

@@ -224,14 +224,23 @@ class ClientBundleTest {
     }
 
     @Test
-    void aFileThatIsMissingIsLookedForAgain() throws IOException {
+    void aFileBesidePackageJsonIsFound() throws IOException {
+        write("socket.io.min.js", "beside package.json");
+        try (var http = serving()) {
+            http.send(get("/socket.io/socket.io.min.js"));
+            assertThat(body(http.received())).isEqualTo("beside package.json");
+        }
+    }
+
+    @Test
+    void aFileThatIsMissingIsLookedForOnce() throws IOException {
         Files.delete(folder.resolve("dist/socket.io.min.js"));
         try (var http = serving()) {
             http.send(get("/socket.io/socket.io.min.js"));
             assertThat(http.received()).startsWith("HTTP/1.1 404 ");
-            write("socket.io.min.js", "beside package.json");
+            write("dist/socket.io.min.js", "too late");
             http.send(get("/socket.io/socket.io.min.js"));
-            assertThat(body(http.received())).isEqualTo("beside package.json");
+            assertThat(http.received()).startsWith("HTTP/1.1 404 ");
         }
     }
 
@@ -241,6 +250,9 @@ class ClientBundleTest {
         try (var http = serving()) {
             http.send(get("/socket.io/socket.io.min.js"));
             assertThat(http.received()).startsWith("HTTP/1.1 500 ").doesNotContain(folder.toString());
+            write("package.json", "{\"version\":\"4.8.4\"}");
+            http.send(get("/socket.io/socket.io.min.js"));
+            assertThat(http.received()).startsWith("HTTP/1.1 200 ");
         }
     }
 

@@ -270,8 +270,9 @@ class JsonPacketDecoderTest {
     }
 
     @Test
-    void theNumberOfTokensIsLimited() {
-        refused("2[\"a\"" + ",{}".repeat(300_000) + "]", "invalid payload: more than 200000 tokens");
+    void theNumberOfTokensIsLimitedBeyondWhatAMessageOfTheDefaultSizeCanHold() throws Exception {
+        assertThat(text("2[\"a\"" + ",0".repeat(499_990) + "]").args().size()).isEqualTo(499_991);
+        refused("2[\"a\"" + ",{}".repeat(600_000) + "]", "invalid payload: more than 1000000 tokens");
     }
 
     @Test

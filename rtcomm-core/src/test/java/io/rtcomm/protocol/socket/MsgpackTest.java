@@ -215,7 +215,7 @@ class MsgpackTest {
         assertThatThrownBy(() -> json("91".repeat(500_000), DecodeLimits.DEFAULT))
                 .hasMessageContaining("nested deeper");
         assertThatThrownBy(() -> json("dd00100000" + "c0".repeat(1 << 20), DecodeLimits.DEFAULT))
-                .hasMessage("invalid payload: more than 200000 values");
+                .hasMessage("invalid payload: more than 1000000 values");
     }
 
     @Test

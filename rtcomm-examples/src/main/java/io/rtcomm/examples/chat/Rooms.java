@@ -46,9 +46,9 @@ final class Rooms {
      */
     record Change(Joined room, boolean people) {}
 
-    /** All rooms. */
-    synchronized List<RoomSummary> list() {
-        return rooms.values().stream().map(Room::summary).toList();
+    /** Shows all rooms as they are. */
+    synchronized void list(Consumer<List<RoomSummary>> then) {
+        then.accept(rooms.values().stream().map(Room::summary).toList());
     }
 
     /**

@@ -60,7 +60,7 @@ final class Visitor {
             List.copyOf(joined).forEach(this::exit);
             lounge.users().depart(user);
         });
-        socket.emit("rooms", lounge.rooms().list());
+        lounge.rooms().list(rooms -> socket.emit("rooms", rooms));
     }
 
     private void join(InRoom request, Ack ack) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 public final class Listen {
     private static final int MAX_PORT = 65_535;
 
-    private enum Transport {
+    enum Transport {
         POLLING,
         WEBSOCKET
     }

@@ -238,14 +238,22 @@ public final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try {
             while (!clients.isEmpty()) {
-                clients.pop().close();
+                close(clients.pop());
             }
             awaitNoSessions();
         } finally {
             server.close();
+        }
+    }
+
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new AssertionError("a client cannot be closed", e);
         }
     }
 }

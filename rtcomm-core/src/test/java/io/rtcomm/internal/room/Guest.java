@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.room;
+
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.transport.EncodedMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A member that keeps what it gets, and where. Its seat is public, what it got is safe on any thread. */
+final class Guest implements Member {
+    final Seat seat;
+    final List<String> got = new CopyOnWriteArrayList<>();
+    volatile boolean droppable;
+    volatile boolean elsewhere;
+
+    private final String id;
+
+    Guest(String id, Loop loop) {
+        this.id = id;
+        this.seat = new Seat(this, loop);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void deliver(EncodedMessage message, boolean mayBeDropped) {
+        elsewhere |= !seat.loop().inLoop();
+        droppable = mayBeDropped;
+        got.add(new String(message.data(), StandardCharsets.UTF_8));
+    }
+
+    static EncodedMessage message(String text) {
+        return EncodedMessage.message(text.getBytes(StandardCharsets.UTF_8), false, List.of(), true, true);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
