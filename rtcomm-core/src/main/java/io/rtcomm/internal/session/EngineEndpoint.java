@@ -4,6 +4,7 @@ package io.rtcomm.internal.session;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.RejectedException;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
@@ -84,11 +85,7 @@ public final class EngineEndpoint implements Endpoint {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
-                        exchange,
-                        EngineError.FORBIDDEN,
-                        403, // also for a WebSocket (RFC 6455 §4.2.2)
-                        EngineError.FORBIDDEN.message(),
-                        Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
+                        exchange, EngineError.FORBIDDEN, Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(
                         exchange,
@@ -137,7 +134,9 @@ public final class EngineEndpoint implements Endpoint {
             var verdict = new Verdict(listener);
             try {
                 middleware.handle(new RequestView(exchange), verdict);
-            } catch (Throwable e) { // also an Error: the client waits for an answer
+            } catch (RejectedException e) {
+                verdict.failed(e); // a word, not a failure
+            } catch (Exception e) {
                 refusals.log(e);
                 verdict.failed(e);
             }
