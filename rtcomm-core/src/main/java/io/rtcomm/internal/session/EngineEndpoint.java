@@ -85,7 +85,11 @@ public final class EngineEndpoint implements Endpoint {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
-                        exchange, EngineError.FORBIDDEN, Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
+                        exchange,
+                        EngineError.FORBIDDEN,
+                        403, // also for a WebSocket (RFC 6455 §4.2.2)
+                        EngineError.FORBIDDEN.message(),
+                        Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(
                         exchange,
