@@ -4,7 +4,6 @@ package io.rtcomm.internal.session;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.rtcomm.DisconnectReason;
-import io.rtcomm.RejectedException;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
@@ -138,9 +137,7 @@ public final class EngineEndpoint implements Endpoint {
             var verdict = new Verdict(listener);
             try {
                 middleware.handle(new RequestView(exchange), verdict);
-            } catch (RejectedException e) {
-                verdict.failed(e); // a word, not a failure
-            } catch (Exception e) {
+            } catch (Throwable e) { // also an Error: the client waits for an answer
                 refusals.log(e);
                 verdict.failed(e);
             }
