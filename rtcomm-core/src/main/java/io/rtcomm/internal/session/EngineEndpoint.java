@@ -4,7 +4,6 @@ package io.rtcomm.internal.session;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.rtcomm.DisconnectReason;
-import io.rtcomm.RejectedException;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
@@ -85,7 +84,11 @@ public final class EngineEndpoint implements Endpoint {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
-                        exchange, EngineError.FORBIDDEN, Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
+                        exchange,
+                        EngineError.FORBIDDEN,
+                        403, // also for a WebSocket (RFC 6455 §4.2.2)
+                        EngineError.FORBIDDEN.message(),
+                        Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(
                         exchange,
@@ -134,9 +137,7 @@ public final class EngineEndpoint implements Endpoint {
             var verdict = new Verdict(listener);
             try {
                 middleware.handle(new RequestView(exchange), verdict);
-            } catch (RejectedException e) {
-                verdict.failed(e); // a word, not a failure
-            } catch (Exception e) {
+            } catch (Throwable e) { // also an Error: the client waits for an answer
                 refusals.log(e);
                 verdict.failed(e);
             }
@@ -171,7 +172,10 @@ public final class EngineEndpoint implements Endpoint {
             return;
         }
         boolean upgrade = isUpgrade(request);
-        if (!session.protocol().eio().equals(request.param("EIO"))) {
+        boolean elsewhere = !upgrade && !session.transportName().equals(transport.name());
+        if (elsewhere || upgrade != transport.requiresUpgrade()) {
+            refuseTransport(exchange, transport, session);
+        } else if (!session.protocol().eio().equals(request.param("EIO"))) {
             refusals.refuse(
                     exchange,
                     EngineError.BAD_REQUEST,
@@ -179,8 +183,6 @@ public final class EngineEndpoint implements Endpoint {
                             "name", "PROTOCOL_MISMATCH",
                             "protocol", String.valueOf(request.param("EIO")),
                             "previousProtocol", session.protocol().eio()));
-        } else if (upgrade != transport.requiresUpgrade()) {
-            refuseTransport(exchange, transport, session);
         } else if (upgrade) {
             var refusal = transport.check(request);
             if (refusal != null) {
@@ -194,9 +196,7 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     private void toHome(HttpExchange exchange, Transport transport, Session session) {
-        if (!session.transportName().equals(transport.name())) {
-            refuseTransport(exchange, transport, session);
-        } else if (session.loop().inLoop()) {
+        if (session.loop().inLoop()) {
             session.onRequest(exchange);
         } else {
             session.loop().execute(() -> {

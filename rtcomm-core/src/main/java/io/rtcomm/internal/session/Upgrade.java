@@ -60,8 +60,13 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
         if (!over) {
             finish();
             port.shut();
-            link.close(CloseMode.NOW);
+            giveUpLink();
         }
+    }
+
+    private void giveUpLink() {
+        answers.clear();
+        link.close(CloseMode.NOW);
     }
 
     private void finish() {
@@ -98,7 +103,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
     public void onEnd(LinkPort from, LinkPort.End end, String detail) {
         if (!over) {
             finish();
-            link.close(CloseMode.NOW);
+            giveUpLink();
         }
     }
 

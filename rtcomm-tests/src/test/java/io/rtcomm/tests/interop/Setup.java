@@ -38,6 +38,11 @@ record Setup(Client client, Mode mode) {
         return all().filter(setup -> setup.client() != Client.VERSION_2);
     }
 
+    /** One for each revision of the protocol. */
+    static Stream<Setup> ofEachRevision() {
+        return all().filter(setup -> setup.client() != Client.VERSION_3);
+    }
+
     static Stream<Setup> current() {
         return of(Client.VERSION_4);
     }
