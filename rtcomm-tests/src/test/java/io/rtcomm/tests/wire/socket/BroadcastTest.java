@@ -157,8 +157,9 @@ class BroadcastTest {
 
     @Test
     void roomsOfOneNamespaceAreNotThoseOfAnother() {
-        wire.server().of("/chat").onConnection(socket -> socket.join("a"));
+        wire.server().of("/chat").onConnection(socket -> socket.join("a").thenRun(() -> wire.note("joined")));
         clients.get(0).connect("/chat,");
+        assertThat(wire.noted()).isEqualTo("joined");
         sockets[1].join("a");
 
         wire.server().of("/chat").to("a").emit("e", 1);

@@ -225,6 +225,7 @@ class EventsTest {
 
         other.asVolatile().emit("dropped");
         wire.io().asVolatile().to(other.id()).emit("dropped");
+        other.join("settled").join(); // the home loop has seen them, before the next poll
         other.emit("kept", 1);
         assertThat(polling.nextPayload()).containsExactly("42[\"kept\",1]");
 
