@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
 import io.rtcomm.Middleware;
+import io.rtcomm.RejectedException;
 import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.session.Verdict;
@@ -73,6 +74,7 @@ final class Admission {
 
     private void admit(Optional<RestoredSession> restored) {
         if (!connection.session().open()) {
+            restored.ifPresent(found -> namespace.adapter().save(found.session()));
             connection.onAdmissionGivenUp(namespace);
             return;
         }
@@ -80,6 +82,7 @@ final class Admission {
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
+        restored.ifPresent(found -> namespace.join(socket, found.session().rooms()));
         List<Middleware> middleware = namespace.middleware();
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
@@ -124,8 +127,10 @@ final class Admission {
         });
         try {
             rest.next().handle(socket, verdict);
-        } catch (Exception e) {
-            log.warn("a middleware of {} failed", namespace.name(), e);
+        } catch (Throwable e) { // also an application's Error: the client waits for an answer
+            if (!(e instanceof RejectedException)) {
+                log.warn("a middleware of {} failed", namespace.name(), e);
+            }
             verdict.failed(e);
         }
     }
@@ -150,13 +155,12 @@ final class Admission {
         var session = restored.get();
         socket.holdBack();
         namespace.seat(socket);
-        namespace.join(socket, session.session().rooms());
         namespace.adapter().missed(session, connection.session().loop(), missed -> {
             if (missed == null) {
                 connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
             } else if (socket.connected()) {
-                socket.letThrough();
                 welcome(socket, missed);
+                socket.letThrough();
             }
         });
     }
