@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { listen, once, settle } from "./stage.mjs";
 
-const valuesWith = (unicode) => [
+const values = ({ unicode, surrogate }) => [
   "",
   unicode,
-  "\ud83d",
+  surrogate,
   0,
   -7,
   Number.MAX_SAFE_INTEGER,
@@ -36,20 +36,20 @@ export async function queryAndHeadersReachTheHandshake(stage, { token }) {
   await stage.connect("/", { query: { token, "a b": "c&d=e" }, extraHeaders: { "X-Interop": "yes" } });
 }
 
-export async function valuesOfEveryTypeReachTheServer(stage, { unicode }) {
+export async function valuesOfEveryTypeReachTheServer(stage, texts) {
   const socket = await stage.connect();
-  socket.emit("values", ...valuesWith(unicode));
+  socket.emit("values", ...values(texts));
   await settle(socket);
 }
 
-export async function valuesOfEveryTypeReachTheClient(stage, { unicode }) {
+export async function valuesOfEveryTypeReachTheClient(stage, texts) {
   const socket = stage.open();
-  assert.deepEqual(await once(socket, "values"), valuesWith(unicode));
+  assert.deepEqual(await once(socket, "values"), values(texts));
 }
 
-export async function receivedValuesMayBeSentBackAsTheyAre(stage, { unicode }) {
+export async function receivedValuesMayBeSentBackAsTheyAre(stage, texts) {
   const socket = await stage.connect();
-  const sent = [...valuesWith(unicode), Buffer.from([1, 2, 3]), { list: [Buffer.from([4]), "between", Buffer.alloc(0)] }];
+  const sent = [...values(texts), Buffer.from([1, 2, 3]), { list: [Buffer.from([4]), "between", Buffer.alloc(0)] }];
   const echo = once(socket, "values");
   socket.emit("values", ...sent);
   assert.deepEqual(await echo, sent);

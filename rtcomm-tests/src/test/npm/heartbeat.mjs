@@ -10,14 +10,3 @@ export async function aClientThatAnswersStays(stage) {
   }
   await settle(socket);
 }
-
-export async function aClientThatIsFrozenIsGivenUpAndComesBack(stage) {
-  const socket = await stage.connect();
-  await stage.calm(socket);
-  const [gone, back] = [once(socket, "disconnect"), once(socket, "connect")];
-  // nothing runs meanwhile, not even the timers of the client
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
-  await gone;
-  await back;
-  await settle(socket);
-}

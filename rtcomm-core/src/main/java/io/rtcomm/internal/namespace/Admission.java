@@ -127,10 +127,10 @@ final class Admission {
         });
         try {
             rest.next().handle(socket, verdict);
+        } catch (RejectedException e) {
+            verdict.failed(e); // a word, not a failure
         } catch (Throwable e) { // also an application's Error: the client waits for an answer
-            if (!(e instanceof RejectedException)) {
-                log.warn("a middleware of {} failed", namespace.name(), e);
-            }
+            log.warn("a middleware of {} failed", namespace.name(), e);
             verdict.failed(e);
         }
     }

@@ -102,10 +102,12 @@ public final class RecoveringAdapter extends LocalAdapter {
         if (lost == null) {
             return Optional.empty();
         }
-        long from = offset == null ? lost.connectedAt() : history.after(offset);
-        if (!history.reaches(from)) {
+        long after = offset == null ? lost.connectedAt() : history.after(offset);
+        if (!history.reaches(after)) {
             return Optional.empty();
         }
+        // clients keep naming the last event of an earlier session until the new one brings them another
+        long from = Math.max(after, lost.connectedAt());
         sessions.connected(privateId, lost.connectedAt()); // a client that has nothing yet may lose the link again
         return Optional.of(new RestoredSession(lost.session(), from));
     }

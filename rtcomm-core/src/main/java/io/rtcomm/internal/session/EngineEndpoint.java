@@ -86,6 +86,8 @@ public final class EngineEndpoint implements Endpoint {
                 refusals.refuse(
                         exchange,
                         EngineError.FORBIDDEN,
+                        403, // also for a WebSocket (RFC 6455 §4.2.2)
+                        EngineError.FORBIDDEN.message(),
                         Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(

@@ -126,9 +126,6 @@ public final class Session implements Flushable, LinkPort.Listener {
         }
         state = SessionState.CLOSING;
         closeReason = reason;
-        if (upgrade != null) {
-            upgrade.abort();
-        }
         heartbeat.awaitClose();
         queueFlush();
     }
@@ -211,10 +208,14 @@ public final class Session implements Flushable, LinkPort.Listener {
         }
     }
 
+    /**
+     * A client that changes over has stopped to poll, and hears of what was written last over its new link only. So while
+     * an upgrade goes on this waits: for a poll after all, or for the end of the upgrade.
+     */
     private void takeLeave() {
         if (link.transport().requiresUpgrade() || link.writable()) {
             end(closeReason, CloseMode.ORDERLY);
-        } else {
+        } else if (upgrade == null) {
             link.close(CloseMode.ORDERLY); // tells the client at its next poll, then reports the end
         }
     }
@@ -234,6 +235,9 @@ public final class Session implements Flushable, LinkPort.Listener {
     @Override
     public void onPacket(LinkPort from, EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
         if (state != SessionState.OPEN) {
+            if (type == EnginePacketType.CLOSE) {
+                end(closeReason, CloseMode.PEER_CLOSED); // it goes by itself, and will not poll once more to be told
+            }
             return;
         }
         switch (type) {
@@ -325,6 +329,9 @@ public final class Session implements Flushable, LinkPort.Listener {
     void upgradeOver(Upgrade over) {
         if (upgrade == over) {
             upgrade = null;
+            if (state == SessionState.CLOSING) {
+                queueFlush();
+            }
         }
     }
 

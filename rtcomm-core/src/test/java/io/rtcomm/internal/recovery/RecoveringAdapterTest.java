@@ -8,6 +8,8 @@ import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.RecordingNode;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.adapter.Selection;
+import io.rtcomm.protocol.socket.EncodedPacket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,21 @@ class RecoveringAdapterTest {
             emit("e", Flags.DEFAULT);
         }
         assertThat(adapter.restore("secret", null).join()).isEmpty();
+    }
+
+    @Test
+    void anOffsetOfAnEarlierSessionBringsNothingFromBeforeThisOne() {
+        emit("earlier", Flags.DEFAULT);
+        emit("between", Flags.DEFAULT);
+        adapter.connected("secret");
+        adapter.save(SESSION);
+        emit("missed", Flags.DEFAULT);
+        var restored = adapter.restore("secret", "epoch-0").join().orElseThrow();
+        var missed = new ArrayList<EncodedPacket>();
+        adapter.missed(restored, Runnable::run, missed::addAll);
+        assertThat(missed)
+                .extracting(packet -> new String(packet.head(), StandardCharsets.UTF_8))
+                .containsExactly("2[\"missed\",\"x\",\"epoch-2\"]");
     }
 
     @Test

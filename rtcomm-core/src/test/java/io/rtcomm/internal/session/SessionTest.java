@@ -316,8 +316,17 @@ class SessionTest {
         fixture.manual.run();
         polling.receive("4late");
         polling.receive("2");
-        polling.receive("1");
         assertThat(fixture.heard).isEmpty();
+    }
+
+    @Test
+    void aClientThatLeavesWhileTheSessionClosesIsNotWaitedFor() {
+        var session = fixture.open(polling);
+        session.close(DisconnectReason.FORCED_CLOSE);
+        fixture.manual.run();
+        polling.receive("1");
+        assertThat(fixture.heard).containsExactly("closed: forced close");
+        fixture.assertNothingLeft();
     }
 
     @Test

@@ -215,12 +215,15 @@ class UpgradeTest {
     }
 
     @Test
-    void aSessionThatClosesGivesUpTheProbe() {
+    void aSessionThatClosesTakesLeaveOverTheLinkThatTakesOver() {
         probe();
         session.close(DisconnectReason.FORCED_CLOSE);
-        assertThat(wire.closes).containsExactly(CloseMode.NOW);
+        fixture.manual.run();
+        assertThat(wire.closes).isEmpty();
         wire.receive("5");
-        assertThat(session.transportName()).isEqualTo("polling");
+        fixture.manual.run();
+        assertThat(wire.closes).containsExactly(CloseMode.ORDERLY);
+        assertThat(fixture.heard).containsExactly("closed: forced close");
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@EveryClient
+@EveryClientAndParser
 class AcksTest extends ScriptedTest {
     record Sum(int total) {}
 

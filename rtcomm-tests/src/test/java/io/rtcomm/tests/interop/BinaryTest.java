@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@EveryClient
+@EveryClientAndParser
 class BinaryTest extends ScriptedTest {
     record Picture(String name, byte[] pixels, List<byte[]> thumbnails) {}
 

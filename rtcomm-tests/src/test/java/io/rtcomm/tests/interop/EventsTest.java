@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@EveryClient
+@EveryClientAndParser
 class EventsTest extends ScriptedTest {
     /** Several bytes in UTF-8, two units in UTF-16, what JavaScript takes for the end of a line, control characters. */
     private static final String UNICODE = "größe ☃ 🦄 \u2028\u2029 \u0000\u001f \"quoted\" \\ /";
@@ -24,15 +24,18 @@ class EventsTest extends ScriptedTest {
     /** Half of a pair: no text in UTF-8, but strings of JavaScript and of Java may hold it. */
     private static final String LONE_SURROGATE = "\ud83d";
 
-    private static final List<@Nullable Object> VALUES = values();
-
     record Point(int x, double y, @Nullable String name, List<Boolean> flags) {}
 
     EventsTest() {
         super("events.mjs");
     }
 
-    private static List<@Nullable Object> values() {
+    /** The encoder of {@code socket.io-msgpack-parser} has no form for it. */
+    private String surrogate() {
+        return setup().msgpack() ? "" : LONE_SURROGATE;
+    }
+
+    private List<@Nullable Object> values() {
         var nested = new LinkedHashMap<String, @Nullable Object>();
         nested.put("list", Arrays.asList(1, List.of(Map.of("deep", true)), null));
         nested.put("ключ", "значение");
@@ -41,7 +44,7 @@ class EventsTest extends ScriptedTest {
         return Collections.unmodifiableList(Arrays.asList(
                 "",
                 UNICODE,
-                LONE_SURROGATE,
+                surrogate(),
                 0,
                 -7,
                 9_007_199_254_740_991L,
@@ -101,16 +104,16 @@ class EventsTest extends ScriptedTest {
         var events = new Heard<Event>("an event");
         onConnection(socket -> socket.on("values", events::add));
 
-        play(Map.of("unicode", UNICODE));
+        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
 
-        assertThat(Received.values(events.next().args())).isEqualTo(VALUES);
+        assertThat(Received.values(events.next().args())).isEqualTo(values());
     }
 
     @Test
     void valuesOfEveryTypeReachTheClient() {
-        onConnection(socket -> socket.emit("values", VALUES.toArray()));
+        onConnection(socket -> socket.emit("values", values().toArray()));
 
-        play(Map.of("unicode", UNICODE));
+        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
     }
 
     @Test
@@ -123,7 +126,7 @@ class EventsTest extends ScriptedTest {
                                 .mapToObj(event.args()::get)
                                 .toArray())));
 
-        play(Map.of("unicode", UNICODE));
+        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
     }
 
     @Test

@@ -128,13 +128,15 @@ class LifecycleTest extends ScriptedTest {
 
     @Test
     void clientsComeBackToAServerThatWasStartedAgain() {
-        watch(main());
+        var here = new Heard<String>("that all clients are here");
+        onConnection(socket -> {
+            socket.onDisconnect(reasons::add);
+            socket.on("all are here", event -> here.add(event.name()));
+        });
 
         begin();
-        var first = sockets.next();
         int port = server().port();
-        first.emit("ready");
-        sockets.next(); // the client has met everything that it waits for before
+        here.next();
         server().stop();
         assertThat(reasons.next(2)).containsOnly(DisconnectReason.SERVER_SHUTTING_DOWN);
         try (var again = InteropServer.startOn(port, this::options)) {

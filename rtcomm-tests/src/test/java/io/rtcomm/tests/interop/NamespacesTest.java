@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-@EveryClient
+@EveryClientAndParser
 class NamespacesTest extends ScriptedTest {
     NamespacesTest() {
         super("namespaces.mjs");

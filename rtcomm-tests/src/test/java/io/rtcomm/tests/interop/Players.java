@@ -24,7 +24,7 @@ final class Players implements AutoCloseable {
     }
 
     private RunningScript start(Setup setup) {
-        return node.start("client.mjs", setup.client().library(), setup.mode().word());
+        return node.start("client.mjs", setup.client().library(), setup.mode().word(), setup.parser().name());
     }
 
     @Override

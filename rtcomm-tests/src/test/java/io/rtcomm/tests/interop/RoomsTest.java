@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Clients a, b and c, who say their names, and keep all that they hear until the server says that this is the end. */
-@EveryClient
+@EveryClientAndParser
 class RoomsTest extends ScriptedTest {
     RoomsTest() {
         super("rooms.mjs");

@@ -3,6 +3,7 @@ package io.rtcomm.tests.interop;
 
 import io.rtcomm.Namespace;
 import io.rtcomm.Socket;
+import io.rtcomm.protocol.socket.MsgpackPacketParser;
 import io.rtcomm.server.ServerBuilder;
 import io.rtcomm.tests.RunningScript;
 import java.time.Duration;
@@ -73,12 +74,10 @@ abstract class ScriptedTest {
 
     /** The options of the server. */
     ServerBuilder options(ServerBuilder builder) {
+        if (setup.msgpack()) {
+            builder.parser(MsgpackPacketParser::new);
+        }
         return builder.allowEIO3(setup.revision4());
-    }
-
-    /** What scripts need to know of the options. */
-    Map<String, Object> hints() {
-        return Map.of();
     }
 
     final Setup setup() {
@@ -115,7 +114,7 @@ abstract class ScriptedTest {
 
     /** Lets the client's side begin with these arguments. */
     final void begin(Map<String, ?> args) {
-        var order = new JSONObject(hints())
+        var order = new JSONObject()
                 .put("file", file)
                 .put("rule", rule)
                 .put("url", server.url())

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  *
  * @param client which one
  * @param mode its transports
+ * @param parser how it encodes packets
  */
-record Setup(Client client, Mode mode) {
+record Setup(Client client, Mode mode, Parser parser) {
     /** The latest release of each major version. */
     enum Client {
         VERSION_2("socket.io-client-v2"),
@@ -29,8 +30,20 @@ record Setup(Client client, Mode mode) {
         }
     }
 
+    /** How packets are encoded. */
+    enum Parser {
+        JSON,
+        /** Of the npm package {@code socket.io-msgpack-parser}. */
+        MSGPACK
+    }
+
     static Stream<Setup> all() {
-        return Arrays.stream(Client.values()).flatMap(Setup::of);
+        return Arrays.stream(Client.values()).flatMap(client -> of(client, Parser.JSON));
+    }
+
+    /** Besides all, those that encode in another way. */
+    static Stream<Setup> allWithAllParsers() {
+        return Stream.concat(all(), of(Client.VERSION_4, Parser.MSGPACK));
     }
 
     /** Those that speak the revision of the protocol which knows of authentication. */
@@ -38,20 +51,29 @@ record Setup(Client client, Mode mode) {
         return all().filter(setup -> setup.client() != Client.VERSION_2);
     }
 
-    static Stream<Setup> current() {
-        return of(Client.VERSION_4);
+    /** One for each revision of the protocol. */
+    static Stream<Setup> ofEachRevision() {
+        return all().filter(setup -> setup.client() != Client.VERSION_3);
     }
 
-    private static Stream<Setup> of(Client client) {
-        return Arrays.stream(Mode.values()).map(mode -> new Setup(client, mode));
+    static Stream<Setup> current() {
+        return of(Client.VERSION_4, Parser.JSON);
+    }
+
+    private static Stream<Setup> of(Client client, Parser parser) {
+        return Arrays.stream(Mode.values()).map(mode -> new Setup(client, mode, parser));
     }
 
     boolean revision4() {
         return client == Client.VERSION_2;
     }
 
+    boolean msgpack() {
+        return parser == Parser.MSGPACK;
+    }
+
     @Override
     public String toString() {
-        return client.library() + " over " + mode.word();
+        return client.library() + (msgpack() ? " with msgpack" : "") + " over " + mode.word();
     }
 }
