@@ -156,7 +156,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         hooks.eachErrorHandler(handler -> {
             try {
                 handler.onError(socket, error);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an application's Error
                 log.warn("an error handler of {} failed", name, e);
             }
         });
@@ -200,12 +200,15 @@ final class DefaultNamespace implements Namespace, Emissions {
 
     /** A socket has ended, or was never let in. On its home loop. */
     void onSocketEnd(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
-        pendingRooms.remove(socket.id());
+        Set<String> asked = pendingRooms.remove(socket.id());
         if (wasConnected) {
             var roomsThen = new LinkedHashSet<>(socket.rooms());
             sockets.remove(socket.id(), socket);
             rooms.close(socket.seat());
             forRecovery(socket, roomsThen, reason);
+        } else if (socket.recovered()) {
+            forRecovery(
+                    socket, asked == null ? new LinkedHashSet<>() : asked, reason); // it was found and comes back again
         }
         release();
     }
@@ -216,11 +219,15 @@ final class DefaultNamespace implements Namespace, Emissions {
             return;
         }
         byPrivateId.remove(privateId, socket);
-        if (reason.recoverable()) {
-            roomsThen.remove(socket.id());
-            adapter.save(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
-        } else {
-            adapter.forget(privateId);
+        try {
+            if (reason.recoverable()) {
+                roomsThen.remove(socket.id());
+                adapter.save(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
+            } else {
+                adapter.forget(privateId);
+            }
+        } catch (RuntimeException e) { // an adapter may come from elsewhere; the rest of the end must go on
+            log.warn("a session of {} could not be kept for its recovery", name, e);
         }
     }
 
@@ -278,10 +285,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     void leave(DefaultSocket socket, Collection<String> names) {
-        Set<String> asked = pendingRooms.get(socket.id());
-        if (asked != null) {
+        // under the lock of the entry, so that the seat does not join meanwhile what is left here
+        pendingRooms.computeIfPresent(socket.id(), (id, asked) -> {
             asked.removeAll(names);
-        }
+            return asked;
+        });
         names.forEach(room -> rooms.leave(socket.seat(), room));
     }
 

@@ -30,6 +30,8 @@ import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     private final Handshake handshake;
     private final Seat seat;
     private final SerialExecutor lane;
+    private final LaneBrake brake;
     private final SocketListeners listeners = new SocketListeners();
     private final EventDispatcher dispatcher = new EventDispatcher(this);
 
@@ -60,15 +63,14 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     private volatile @Nullable Map<Key<?>, Object> attributes; // absent until used
     private volatile @Nullable Map<String, Object> data; // absent until used
 
-    /** Whether the lane must say when it has caught up; set on the home loop, cleared on the lane. */
-    private volatile boolean laneFull;
-
     // confined to the home loop
     private @Nullable PendingAcks pendingAcks; // absent until used
-    private boolean readingPaused;
 
-    /** Whether broadcasts pass by, because they will be among what this recovered socket missed. */
-    private boolean heldBack;
+    /**
+     * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
+     * answers, and so is in no history, waits here.
+     */
+    private @Nullable List<EncodedMessage> heldBack;
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
@@ -80,6 +82,8 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
         this.lane = new SerialExecutor(connection.laneExecutor());
+        this.brake =
+                new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
         if (!identity.data().isEmpty()) {
             this.data = new ConcurrentHashMap<>(identity.data());
         }
@@ -325,13 +329,13 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     @Override
     public CompletableFuture<Void> join(String... rooms) {
-        namespace.join(this, Set.of(rooms));
+        namespace.join(this, RoomNames.of(rooms));
         return connection.settled();
     }
 
     @Override
     public CompletableFuture<Void> leave(String... rooms) {
-        namespace.leave(this, Set.of(rooms));
+        namespace.leave(this, RoomNames.of(rooms));
         return connection.settled();
     }
 
@@ -416,7 +420,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
                 }
             };
             if (acks().add(pending, timeout)) {
-                deliver(message, flags.volatileMessage());
+                deliverQuestion(message, flags.volatileMessage());
             }
         });
         return new FutureAnswer(future);
@@ -434,7 +438,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     @Override
     public void deliver(EncodedMessage message, boolean droppable) {
-        if (state == SocketState.DISCONNECTED || heldBack) {
+        if (state == SocketState.DISCONNECTED || heldBack != null) {
             return;
         }
         if (droppable) {
@@ -442,8 +446,19 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         } else {
             connection.session().send(message);
         }
-        if (listeners.seesOutgoing()) {
-            lane.execute(() -> tellOutgoing(message));
+        // a listener that falls behind misses events, since nothing may pile up without end
+        if (listeners.seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
+            onLane(() -> tellOutgoing(message));
+        }
+    }
+
+    /** Delivers an event that asks for an answer. */
+    void deliverQuestion(EncodedMessage message, boolean droppable) {
+        var held = heldBack;
+        if (held == null) {
+            deliver(message, droppable);
+        } else if (!droppable) {
+            held.add(message);
         }
     }
 
@@ -471,11 +486,15 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     }
 
     void holdBack() {
-        heldBack = true;
+        heldBack = new ArrayList<>();
     }
 
     void letThrough() {
-        heldBack = false;
+        var held = heldBack;
+        heldBack = null;
+        if (held != null) {
+            held.forEach(message -> deliver(message, false));
+        }
     }
 
     void onConnected() {
@@ -500,30 +519,19 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
+        onLane(() -> dispatcher.dispatch(name, args, ack));
+        brake.onQueued();
+    }
+
+    /** Safe on any thread. */
+    void onLane(Runnable task) {
         lane.execute(() -> {
-            dispatcher.dispatch(name, args, ack);
-            resumeIfCaughtUp();
+            try {
+                task.run();
+            } finally {
+                brake.onTaskEnd();
+            }
         });
-        if (!readingPaused && lane.backlog() > namespace.options().maxLaneBacklog()) {
-            readingPaused = true;
-            connection.session().pauseReading();
-            laneFull = true;
-            resumeIfCaughtUp(); // the lane may have emptied before it could see the flag
-        }
-    }
-
-    private void resumeIfCaughtUp() {
-        if (laneFull && lane.backlog() <= namespace.options().maxLaneBacklog() / 2) {
-            laneFull = false;
-            seat.loop().execute(this::onLaneCaughtUp);
-        }
-    }
-
-    private void onLaneCaughtUp() {
-        if (readingPaused) {
-            readingPaused = false;
-            connection.session().resumeReading();
-        }
     }
 
     /** The only way out. On the home loop. */
@@ -539,7 +547,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         if (acks != null) {
             acks.close();
         }
-        onLaneCaughtUp();
+        brake.release();
         dispatcher.release();
         if (wasConnected) {
             lane.execute(() -> tellDisconnect(reason));
