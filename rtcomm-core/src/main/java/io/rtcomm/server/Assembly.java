@@ -231,9 +231,9 @@ final class Assembly {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
-        sweep.closeIdleConnections();
         engine.closeSessions(reason);
-        awaitNoSessions(drain);
+        awaitNoSessions(drain); // over connections that are idle between two polls, so these stay until then
+        sweep.closeIdleConnections();
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();

@@ -5,15 +5,15 @@ import io.rtcomm.http.HttpExchange;
 
 /**
  * One live wire of a transport under a session. Confined to the home loop of its session: all methods are called there,
- * whatever loop the wire's own channel lives on.
+ * whatever loop the wire's own channel lives on. Safe on any thread are {@link #transport} and {@link #bufferedBytes}.
  */
 public interface Link {
     /** The transport that made this link. */
     Transport transport();
 
     /**
-     * Begins to read and write. Called once, before any other method, <em>on the loop of the exchange that opened the
-     * link</em>; nothing was written or read before.
+     * Begins to read and write. Called once, before any other method but {@link #close}, <em>on the loop of the exchange
+     * that opened the link</em>; nothing was written or read before. A link that was closed before only answers.
      */
     void start(SessionPort port);
 

@@ -92,9 +92,11 @@ public abstract class AdapterContractTest {
             assertThat(delivery.text()).startsWith("2[\"e\",\"x\",null,3");
             assertThat(delivery.selection()).isEqualTo(selection);
         });
-        assertThat(node.deliveries()).extracting(delivery -> delivery.flags().volatileMessage())
+        assertThat(node.deliveries())
+                .extracting(delivery -> delivery.flags().volatileMessage())
                 .containsExactly(false, true, false);
-        assertThat(node.deliveries()).extracting(delivery -> delivery.flags().compress())
+        assertThat(node.deliveries())
+                .extracting(delivery -> delivery.flags().compress())
                 .containsExactly(true, true, false);
     }
 
@@ -112,10 +114,11 @@ public abstract class AdapterContractTest {
             var thread = new Thread(() -> {
                 for (int i = 0; i < each; i++) {
                     boolean reliable = i % 3 != 0;
-                    adapter().broadcast(dispatch(
-                            String.format("e%05d", i),
-                            Selection.EVERYONE,
-                            reliable ? Flags.DEFAULT : Flags.DEFAULT.asVolatile()));
+                    adapter()
+                            .broadcast(dispatch(
+                                    String.format("e%05d", i),
+                                    Selection.EVERYONE,
+                                    reliable ? Flags.DEFAULT : Flags.DEFAULT.asVolatile()));
                 }
             });
             threads.add(thread);
@@ -129,10 +132,9 @@ public abstract class AdapterContractTest {
         for (Delivery delivery : node.deliveries()) {
             byThread.get(delivery.thread()).add(delivery.text().substring(3, 9));
         }
-        assertThat(byThread.values()).allSatisfy(events -> assertThat(events)
-                .hasSize(each)
-                .doesNotHaveDuplicates()
-                .isSorted());
+        assertThat(byThread.values())
+                .allSatisfy(events ->
+                        assertThat(events).hasSize(each).doesNotHaveDuplicates().isSorted());
     }
 
     @Test
@@ -159,8 +161,14 @@ public abstract class AdapterContractTest {
         }
         assertThat(node.calls())
                 .containsExactly(
-                        "join [a] [x]", "leave [b] [y]", "disconnect [c] true", "sockets [d]",
-                        "join [a] [x]", "leave [b] [y]", "disconnect [c] true", "sockets [d]");
+                        "join [a] [x]",
+                        "leave [b] [y]",
+                        "disconnect [c] true",
+                        "sockets [d]",
+                        "join [a] [x]",
+                        "leave [b] [y]",
+                        "disconnect [c] true",
+                        "sockets [d]");
     }
 
     @Test
@@ -171,7 +179,9 @@ public abstract class AdapterContractTest {
                 adapter().leave(Selection.EVERYONE, Set.of("x"), true),
                 adapter().disconnect(Selection.EVERYONE, false, true),
                 adapter().sockets(Selection.EVERYONE, true))) {
-            assertThatThrownBy(() -> get(future)).isInstanceOf(ExecutionException.class).hasMessageContaining("a bug");
+            assertThatThrownBy(() -> get(future))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("a bug");
         }
     }
 
@@ -190,8 +200,8 @@ public abstract class AdapterContractTest {
         final Queue<String> answers = new ConcurrentLinkedQueue<>();
         final AtomicInteger lost = new AtomicInteger();
         final AtomicInteger told = new AtomicInteger();
-        final CompletableFuture<Void> all = new CompletableFuture<Void>().orTimeout(
-                Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
+        final CompletableFuture<Void> all =
+                new CompletableFuture<Void>().orTimeout(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
         private volatile int expected = -1;
 
         @Override

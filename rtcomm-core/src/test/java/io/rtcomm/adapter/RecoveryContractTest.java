@@ -35,8 +35,14 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
 
     private @Nullable List<String> missed(RestoredSession restored) throws Exception {
         var result = new CompletableFuture<Optional<List<String>>>();
-        adapter().missed(restored, Runnable::run, packets -> result.complete(
-                Optional.ofNullable(packets).map(list -> list.stream().map(RecoveryContractTest::text).toList())));
+        adapter()
+                .missed(
+                        restored,
+                        Runnable::run,
+                        packets -> result.complete(Optional.ofNullable(packets)
+                                .map(list -> list.stream()
+                                        .map(RecoveryContractTest::text)
+                                        .toList())));
         return get(result).orElse(null);
     }
 
@@ -83,10 +89,12 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
         adapter().broadcast(dispatch("two", Selection.EVERYONE, Flags.DEFAULT));
         var restored = restore(session, null).orElseThrow();
         adapter().broadcast(dispatch("three", Selection.EVERYONE, Flags.DEFAULT));
-        assertThat(missed(restored)).hasSize(3).satisfiesExactly(
-                text -> assertThat(text).startsWith("2[\"one\",\""),
-                text -> assertThat(text).startsWith("2[\"two\",\""),
-                text -> assertThat(text).startsWith("2[\"three\",\""));
+        assertThat(missed(restored))
+                .hasSize(3)
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("2[\"one\",\""),
+                        text -> assertThat(text).startsWith("2[\"two\",\""),
+                        text -> assertThat(text).startsWith("2[\"three\",\""));
     }
 
     @Test
@@ -107,7 +115,8 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
         adapter().connected(session.privateId());
         adapter().broadcast(dispatch("hello", Selection.EVERYONE, Flags.DEFAULT));
         adapter().save(session);
-        assertThat(missed(restore(session, offset(node.deliveries().get(0))).orElseThrow())).isEmpty();
+        assertThat(missed(restore(session, offset(node.deliveries().get(0))).orElseThrow()))
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
 import io.rtcomm.Middleware;
+import io.rtcomm.RejectedException;
 import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.session.Verdict;
@@ -124,6 +125,8 @@ final class Admission {
         });
         try {
             rest.next().handle(socket, verdict);
+        } catch (RejectedException e) {
+            verdict.failed(e); // a word, not a failure
         } catch (Exception e) {
             log.warn("a middleware of {} failed", namespace.name(), e);
             verdict.failed(e);

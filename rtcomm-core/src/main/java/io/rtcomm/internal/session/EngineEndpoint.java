@@ -86,6 +86,8 @@ public final class EngineEndpoint implements Endpoint {
                 refusals.refuse(
                         exchange,
                         EngineError.FORBIDDEN,
+                        403, // also for a WebSocket (RFC 6455 §4.2.2)
+                        EngineError.FORBIDDEN.message(),
                         Map.of("name", "ORIGIN_REFUSED", "origin", origin(exchange)));
             case INVALID ->
                 refusals.refuse(
@@ -135,7 +137,7 @@ public final class EngineEndpoint implements Endpoint {
             var verdict = new Verdict(listener);
             try {
                 middleware.handle(new RequestView(exchange), verdict);
-            } catch (Exception e) {
+            } catch (Throwable e) { // also an Error: the client waits for an answer
                 refusals.log(e);
                 verdict.failed(e);
             }
@@ -170,7 +172,10 @@ public final class EngineEndpoint implements Endpoint {
             return;
         }
         boolean upgrade = isUpgrade(request);
-        if (!session.protocol().eio().equals(request.param("EIO"))) {
+        boolean elsewhere = !upgrade && !session.transportName().equals(transport.name());
+        if (elsewhere || upgrade != transport.requiresUpgrade()) {
+            refuseTransport(exchange, transport, session);
+        } else if (!session.protocol().eio().equals(request.param("EIO"))) {
             refusals.refuse(
                     exchange,
                     EngineError.BAD_REQUEST,
@@ -178,8 +183,6 @@ public final class EngineEndpoint implements Endpoint {
                             "name", "PROTOCOL_MISMATCH",
                             "protocol", String.valueOf(request.param("EIO")),
                             "previousProtocol", session.protocol().eio()));
-        } else if (upgrade != transport.requiresUpgrade()) {
-            refuseTransport(exchange, transport, session);
         } else if (upgrade) {
             var refusal = transport.check(request);
             if (refusal != null) {
@@ -193,9 +196,7 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     private void toHome(HttpExchange exchange, Transport transport, Session session) {
-        if (!session.transportName().equals(transport.name())) {
-            refuseTransport(exchange, transport, session);
-        } else if (session.loop().inLoop()) {
+        if (session.loop().inLoop()) {
             session.onRequest(exchange);
         } else {
             session.loop().execute(() -> {

@@ -67,8 +67,10 @@ final class Heartbeat extends Timer {
         }
     }
 
+    /** A client that does not come for as long as any other would be given up is not waited for either. */
     void awaitClose() {
-        await(Phase.AWAIT_CLOSE, options().closeTimeout().toNanos());
+        long silence = options().pingInterval().plus(options().pingTimeout()).toNanos();
+        await(Phase.AWAIT_CLOSE, Math.min(options().closeTimeout().toNanos(), silence));
     }
 
     void stop() {

@@ -2,6 +2,7 @@
 package io.rtcomm.internal.session;
 
 import io.rtcomm.ConnectionError;
+import io.rtcomm.RejectedException;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.transport.HttpRefusal;
 import java.util.Map;
@@ -20,8 +21,10 @@ final class Refusals {
         this.hooks = hooks;
     }
 
-    void log(Exception failure) {
-        log.warn("a request middleware failed", failure);
+    void log(Throwable failure) {
+        if (!(failure instanceof RejectedException)) {
+            log.warn("a request middleware failed", failure);
+        }
     }
 
     /** Refuses with the text and status of the error. */
@@ -64,7 +67,7 @@ final class Refusals {
     private static void tell(Consumer<ConnectionError> handler, ConnectionError error) {
         try {
             handler.accept(error);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an application's Error: it concerns nobody else
             log.warn("a connection error handler failed", e);
         }
     }

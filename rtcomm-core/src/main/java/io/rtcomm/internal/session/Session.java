@@ -63,12 +63,7 @@ public final class Session implements Flushable, LinkPort.Listener {
         registry.add(this);
         heartbeat.start();
         enqueue(open);
-        try {
-            link.start(port);
-        } catch (RuntimeException e) {
-            end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
-            throw e;
-        }
+        link.start(port);
     }
 
     /** The session id, a secret of the client. Safe on any thread. */
@@ -200,11 +195,16 @@ public final class Session implements Flushable, LinkPort.Listener {
         if (state == SessionState.CLOSED) {
             return;
         }
-        if (outbox.size() > 0) {
-            link.flush(outbox, frames);
-        }
-        if (state == SessionState.CLOSING && outbox.size() == 0) {
-            takeLeave();
+        try {
+            if (outbox.size() > 0) {
+                link.flush(outbox, frames);
+            }
+            if (state == SessionState.CLOSING && outbox.size() == 0) {
+                takeLeave();
+            }
+        } catch (Throwable e) { // also Netty's Errors: nobody knows what was written, so this client cannot go on
+            log.warn("a session cannot be written to and ends", e);
+            end(state == SessionState.CLOSING ? closeReason : DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
         }
     }
 

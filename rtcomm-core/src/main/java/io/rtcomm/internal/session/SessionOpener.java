@@ -2,6 +2,7 @@
 package io.rtcomm.internal.session;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.internal.loop.Loop;
@@ -17,9 +18,13 @@ import io.rtcomm.transport.SessionPort;
 import io.rtcomm.transport.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes sessions and second links from requests that were found fine. Safe on any thread. */
 public final class SessionOpener {
+    private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
+
     private final SessionContext context;
     private final Loops loops;
     private final boolean allowEio3;
@@ -76,10 +81,14 @@ public final class SessionOpener {
             Link link = transport.open(exchange, settings(exchange, protocol));
             session = new Session(id, protocol, exchange.request(), loop, link, context);
             session.start(openPacket(id, transport));
-        } finally {
+        } catch (Throwable e) { // a bug elsewhere must cost no place for ever, nor leave the client without answer
+            log.error("a session over {} could not be opened", transport.name(), e);
             if (session == null) {
                 context.registry().giveBack(); // nothing came of it
+            } else {
+                session.closeNow(DisconnectReason.TRANSPORT_ERROR);
             }
+            exchange.respondAndClose(500, "text/plain; charset=UTF-8", Verdict.INTERNAL_ERROR);
         }
     }
 

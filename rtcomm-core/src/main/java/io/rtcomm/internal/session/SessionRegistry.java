@@ -46,7 +46,11 @@ public final class SessionRegistry {
 
     /** Gives the room of a session back that was never made. */
     void giveBack() {
-        count.decrementAndGet();
+        if (count.decrementAndGet() == 0) {
+            synchronized (emptied) {
+                emptied.notifyAll();
+            }
+        }
     }
 
     /** Adds a session whose room was {@linkplain #reserve reserved}. */
@@ -56,10 +60,8 @@ public final class SessionRegistry {
 
     /** The only way out. */
     void remove(Session session) {
-        if (sessions.remove(session.id(), session) && count.decrementAndGet() == 0) {
-            synchronized (emptied) {
-                emptied.notifyAll();
-            }
+        if (sessions.remove(session.id(), session)) {
+            giveBack();
         }
     }
 

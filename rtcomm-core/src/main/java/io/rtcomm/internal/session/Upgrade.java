@@ -25,6 +25,9 @@ import java.util.Arrays;
  */
 final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
     private static final long NOOP_NANOS = 100_000_000L;
+    /** How many answers may wait for a client that probes and probes and does not read; proper ones probe once. */
+    private static final int MAX_ANSWERS = 1000;
+
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
     private final Session session;
@@ -57,8 +60,13 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
         if (!over) {
             finish();
             port.shut();
-            link.close(CloseMode.NOW);
+            giveUpLink();
         }
+    }
+
+    private void giveUpLink() {
+        answers.clear();
+        link.close(CloseMode.NOW);
     }
 
     private void finish() {
@@ -69,7 +77,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
 
     @Override
     public void onPacket(LinkPort from, EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
-        if (type == EnginePacketType.PING && isProbe(array, offset, length)) {
+        if (type == EnginePacketType.PING && isProbe(array, offset, length) && answers.size() < MAX_ANSWERS) {
             answers.add(Packets.PONG_PROBE);
             probed = true;
             queueFlush();
@@ -95,7 +103,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
     public void onEnd(LinkPort from, LinkPort.End end, String detail) {
         if (!over) {
             finish();
-            link.close(CloseMode.NOW);
+            giveUpLink();
         }
     }
 

@@ -2,8 +2,8 @@
 package io.rtcomm.internal.recovery;
 
 import io.rtcomm.adapter.Adapter;
-import io.rtcomm.adapter.RecoveryContractTest;
 import io.rtcomm.adapter.RecordingNode;
+import io.rtcomm.adapter.RecoveryContractTest;
 import java.time.Duration;
 
 class RecoveringAdapterContractTest extends RecoveryContractTest {

@@ -86,7 +86,9 @@ class RecoveryRacesTest {
         for (int i = 0; i < EVENTS; i++) {
             String name = "e" + thread + "-" + i;
             boolean mine = random.nextInt(4) != 0;
-            var selection = mine ? (random.nextBoolean() ? Selection.EVERYONE : Selection.room("room")) : Selection.room("other");
+            var selection = mine
+                    ? (random.nextBoolean() ? Selection.EVERYONE : Selection.room("room"))
+                    : Selection.room("other");
             adapter.broadcast(new Dispatch(name, List.of(), selection, Flags.DEFAULT));
             if (mine) {
                 toClient.add(name);

@@ -16,8 +16,13 @@ public final class Refusal {
 
     /** A request for a WebSocket is answered with plain text and 400, before anything is switched. */
     public static void assertUpgrade(RawWebSocket refused, String message) {
+        assertUpgrade(refused, "400 Bad Request", message);
+    }
+
+    /** A refused request for a WebSocket, with a status of its own. */
+    public static void assertUpgrade(RawWebSocket refused, String status, String message) {
         HttpAnswer answer = refused.handshake();
-        Assertions.assertThat(answer.line()).as("%s", answer).isEqualTo("HTTP/1.1 400 Bad Request");
+        Assertions.assertThat(answer.line()).as("%s", answer).isEqualTo("HTTP/1.1 " + status);
         Assertions.assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
         Assertions.assertThat(answer.field("Content-Type")).isEqualTo("text/html");
         Assertions.assertThat(answer.field("Content-Length")).isEqualTo(String.valueOf(message.length()));

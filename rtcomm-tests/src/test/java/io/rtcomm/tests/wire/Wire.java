@@ -8,6 +8,8 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.Event;
 import io.rtcomm.Namespace;
 import io.rtcomm.Socket;
+import io.rtcomm.server.HandlerExecution;
+import io.rtcomm.server.NativeTransport;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.server.ServerBuilder;
 import java.time.Duration;
@@ -27,6 +29,9 @@ import java.util.function.UnaryOperator;
  * A server on a free port, and the clients of one test. The main namespace answers {@code message} with
  * {@code message-back} and {@code message-with-ack} with what it got. Its end closes the clients and fails unless the
  * server is back to no sessions. Confined to the test's thread, but for what the handlers note.
+ *
+ * <p>The system properties {@code rtcomm.wire.transport} and {@code rtcomm.wire.handlers} have all tests run with another
+ * {@link NativeTransport} or {@link HandlerExecution}.
  */
 public final class Wire implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -53,7 +58,12 @@ public final class Wire implements AutoCloseable {
 
     /** The same, with handlers that are there before it starts. */
     public static Wire start(UnaryOperator<ServerBuilder> options, Consumer<Wire> application) {
-        var builder = RtcommServer.builder().host("127.0.0.1").port(0).eventLoopThreads(2);
+        var builder = RtcommServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .eventLoopThreads(2)
+                .nativeTransport(NativeTransport.valueOf(System.getProperty("rtcomm.wire.transport", "AUTO")))
+                .handlerExecution(HandlerExecution.valueOf(System.getProperty("rtcomm.wire.handlers", "LANES")));
         var wire = new Wire(options.apply(builder));
         application.accept(wire);
         wire.server.start();

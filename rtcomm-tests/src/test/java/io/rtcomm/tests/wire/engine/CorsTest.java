@@ -108,7 +108,7 @@ class CorsTest {
     void aForeignOriginIsRefusedOverBothTransports() throws Exception {
         try (var wire = Wire.start(policy(good().build()))) {
             Refusal.assertThat(wire.http().get(POLLING, EVIL), 403, 4, "Forbidden");
-            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, EVIL), "Forbidden");
+            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, EVIL), "403 Forbidden", "Forbidden");
             assertThat(wire.server().sessionCount()).isZero();
         }
     }
@@ -117,8 +117,8 @@ class CorsTest {
     void aForeignOriginIsRefusedByDefault() throws Exception {
         try (var wire = Wire.start()) {
             Refusal.assertThat(wire.http().get(POLLING, EVIL), 403, 4, "Forbidden");
-            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, EVIL), "Forbidden");
-            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, "Origin: null"), "Forbidden");
+            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, EVIL), "403 Forbidden", "Forbidden");
+            Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, "Origin: null"), "403 Forbidden", "Forbidden");
         }
     }
 
@@ -129,7 +129,7 @@ class CorsTest {
 
             Refusal.assertThat(wire.http().get(client.target(), EVIL), 403, 4, "Forbidden");
             Refusal.assertThat(wire.http().post(client.target(), "1", EVIL), 403, 4, "Forbidden");
-            Refusal.assertUpgrade(wire.webSocket(client.upgradeTarget(), EVIL), "Forbidden");
+            Refusal.assertUpgrade(wire.webSocket(client.upgradeTarget(), EVIL), "403 Forbidden", "Forbidden");
 
             client.connect();
         }

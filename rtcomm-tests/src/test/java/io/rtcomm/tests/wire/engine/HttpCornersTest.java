@@ -10,7 +10,6 @@ import io.rtcomm.tests.wire.HttpAnswer;
 import io.rtcomm.tests.wire.PollingClient;
 import io.rtcomm.tests.wire.RawHttp;
 import io.rtcomm.tests.wire.RawWebSocket;
-import io.rtcomm.tests.wire.Refusal;
 import io.rtcomm.tests.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -313,16 +312,5 @@ class HttpCornersTest {
         assertThat(http.read().status()).isEqualTo(400);
         assertThat(http.ended()).isTrue();
         client.assertEchoes("unhurt");
-    }
-
-    @Test
-    void aHalfClosedClientStillGetsItsAnswer() {
-        RawHttp http = wire.http();
-
-        http.sendGet("/socket.io/?EIO=4");
-        http.endOutput();
-
-        Refusal.assertThat(http.read(), 400, 0, "Transport unknown");
-        assertThat(http.ended()).isTrue();
     }
 }

@@ -2,6 +2,7 @@
 package io.rtcomm.tests.wire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.tests.wire.Frame;
@@ -12,6 +13,7 @@ import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.Refusal;
 import io.rtcomm.tests.wire.WebSocketClient;
 import io.rtcomm.tests.wire.Wire;
+import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +72,27 @@ class UpgradeTest {
         assertThat(webSocket.text()).isEqualTo("3probe");
         assertThat(webSocket.text()).isEqualTo("3probe");
         WebSocketClient.upgraded(webSocket, "4", client.sid()).assertEchoes("a");
+    }
+
+    @Test
+    void aProbeThatNeverReadsItsAnswersIsClosedAndLeavesThePollingUnhurt() {
+        PollingClient client = connected();
+        RawWebSocket webSocket = wire.probe(client);
+        byte[] probe = Frame.text("2probe").masked();
+        var many = new ByteArrayOutputStream();
+        for (int i = 0; i < 500; i++) {
+            many.writeBytes(probe);
+        }
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 20_000; i++) { // more than the operating system keeps
+                        webSocket.send(many.toByteArray());
+                    }
+                })
+                .isInstanceOf(UncheckedIOException.class);
+
+        client.assertEchoes("by polling");
+        upgradeAgain(client).assertEchoes("by websocket");
     }
 
     @Test

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.Main;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * A short run of all benchmarks beside their baselines, twice over, so that the table shows how far one can believe it.
+ */
+public final class Ratios {
+    private static final int ROUNDS = 2;
+    private static final int WARMUPS = 4;
+    private static final int MEASUREMENTS = 2;
+    private static final TimeValue ITERATION = TimeValue.milliseconds(250);
+
+    private Ratios() {}
+
+    /**
+     * Prints the table; or, when there are arguments, does what JMH does with them.
+     *
+     * @param args none, or those of JMH ({@code -h} explains them)
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length > 0) {
+            Main.main(args);
+            return;
+        }
+        var rounds = new ArrayList<Round>();
+        for (int i = 0; i < ROUNDS; i++) {
+            System.out.println("round " + (i + 1) + " of " + ROUNDS + " …");
+            rounds.add(round(Ratios::inForks));
+        }
+        print(rounds, System.out);
+    }
+
+    /** How long and where each benchmark runs. */
+    @FunctionalInterface
+    interface Length {
+        void apply(ChainedOptionsBuilder options);
+    }
+
+    private static void inForks(ChainedOptionsBuilder options) {
+        options.forks(1)
+                .warmupIterations(WARMUPS)
+                .warmupTime(ITERATION)
+                .measurementIterations(MEASUREMENTS)
+                .measurementTime(ITERATION);
+    }
+
+    /** Runs everything that the table shows. */
+    static Round round(Length length) throws RunnerException {
+        var round = new Round();
+        for (Options options : selection(length)) {
+            round.add(new Runner(options).run());
+        }
+        return round;
+    }
+
+    private static List<Options> selection(Length length) {
+        return List.of(
+                quietly(length).include("PacketCodecBenchmark").build(),
+                quietly(length).include("FrameBenchmark").param("text", "ascii").build(),
+                quietly(length)
+                        .include("FrameBenchmark.read")
+                        .param("text", "mixed")
+                        .param("size", "1024")
+                        .build(),
+                quietly(length).include("FanoutBenchmark").build(),
+                quietly(length).include("LaneBenchmark").build());
+    }
+
+    private static ChainedOptionsBuilder quietly(Length length) {
+        var options = new OptionsBuilder()
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTime.class);
+        length.apply(options);
+        return options;
+    }
+
+    static void print(List<Round> rounds, PrintStream out) {
+        out.println(Machine.describe());
+        out.println();
+        RatioTable.ofEverything().print(rounds, out);
+        out.printf(
+                Locale.ROOT,
+                "%nThe same code in two rounds: %.2f x apart in the median, %.2f x at worst.%n",
+                Round.spread(rounds, 0.5),
+                Round.spread(rounds, 1));
+    }
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.transport.EncodedMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sessions on a loop that a test moves on by hand. Confined to the test's thread. */
+public final class SessionFixture {
+    /** What the reference server does. */
+    public static final SessionOptions OPTIONS = new SessionOptions(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            true,
+            1_000_000,
+            100,
+            new OutboundBudget(10_000, 100));
+
+    /** The loop of all sessions. */
+    public final ManualLoop manual = new ManualLoop();
+
+    final SessionRegistry registry = new SessionRegistry(OPTIONS.maxSessions());
+
+    /** What was told to the layer above, in order. */
+    final List<String> heard = new ArrayList<>();
+
+    private SessionHandler handler = session -> new Listener();
+    private SessionOptions options = OPTIONS;
+
+    SessionFixture with(SessionOptions changed) {
+        options = changed;
+        return this;
+    }
+
+    /** Sessions report to this from now on. */
+    public SessionFixture handledBy(SessionHandler changed) {
+        handler = changed;
+        return this;
+    }
+
+    /** A session over a link, with its open packet written. */
+    public Session open(FakeLink link, EngineProtocol protocol) {
+        var session = unstarted(link, protocol);
+        session.start(text(EnginePacketType.OPEN, "{}"));
+        manual.run();
+        assertThat(link.sent).containsExactly("0{}");
+        link.sent.clear();
+        link.flushes = 0;
+        return session;
+    }
+
+    Session open(FakeLink link) {
+        return open(link, EngineProtocol.V4);
+    }
+
+    Session unstarted(FakeLink link, EngineProtocol protocol) {
+        assertThat(registry.reserve()).isTrue();
+        var context = new SessionContext(registry, options, handler);
+        var head = FakeExchange.head(
+                "GET", "/socket.io/?EIO=4&transport=" + link.transport().name());
+        return new Session("session" + registry.size(), protocol, head, manual.loop(), link, context);
+    }
+
+    static EncodedMessage text(EnginePacketType type, String text) {
+        return EncodedMessage.packet(type, text);
+    }
+
+    /** A message as one of many receivers gets it. */
+    public static EncodedMessage message(String text) {
+        return text(EnginePacketType.MESSAGE, text);
+    }
+
+    /** Nothing of any session is left: no timer, no place in the registry. */
+    public void assertNothingLeft() {
+        manual.run();
+        assertThat(registry.size()).isZero();
+        assertThat(registry.all()).isEmpty();
+        assertThat(manual.loop().armedTimers()).isZero();
+    }
+
+    private final class Listener implements SessionListener {
+        @Override
+        public void onMessage(boolean binary, byte[] array, int offset, int length) {
+            heard.add((binary ? "binary " : "") + new String(array, offset, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onClose(DisconnectReason reason) {
+            heard.add("closed: " + reason);
+        }
+    }
+}

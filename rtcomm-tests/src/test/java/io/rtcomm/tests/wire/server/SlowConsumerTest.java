@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.tests.wire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rtcomm.DisconnectReason;
+import io.rtcomm.Socket;
+import io.rtcomm.tests.wire.EngineClient;
+import io.rtcomm.tests.wire.Frame;
+import io.rtcomm.tests.wire.PollingClient;
+import io.rtcomm.tests.wire.RawWebSocket;
+import io.rtcomm.tests.wire.Via;
+import io.rtcomm.tests.wire.WebSocketClient;
+import io.rtcomm.tests.wire.Wire;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that take less than is sent to them: how much the server keeps for them, and what others notice. */
+@Timeout(60)
+class SlowConsumerTest {
+    private static final int BUDGET = 256 << 10;
+    private static final int MESSAGE = 4 << 10;
+    private static final int ENOUGH = 20_000; // messages to fill whatever the operating system keeps
+
+    @AutoClose
+    private final Wire wire = Wire.start(options -> options.outboundBudget(BUDGET, 10_000));
+
+    @ParameterizedTest
+    @EnumSource(Via.class)
+    void whoTakesNothingIsClosedAndOthersGetEverything(Via transport) {
+        EngineClient slow = wire.over(transport);
+        slow.connect();
+        Socket socket = wire.connected();
+        WebSocketClient other = wire.webSocket();
+        other.connect();
+        String text = "x".repeat(MESSAGE);
+
+        int sent = 0;
+        while (socket.connected() && sent < ENOUGH) {
+            wire.io().emit("e", sent++, text);
+            assertThat(other.message()).startsWith("42[\"e\"," + (sent - 1) + ",");
+            assertThat(socket.bufferedAmount()).isLessThan(BUDGET + 2 * MESSAGE);
+        }
+
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+        assertThat(wire.server().sessionCount()).isEqualTo(1);
+        other.assertEchoes("unhurt");
+    }
+
+    @Test
+    void messagesAreCountedAsWellAsBytes() throws Exception {
+        try (var few = Wire.start(options -> options.outboundBudget(1 << 30, 100))) {
+            PollingClient client = few.polling();
+            client.connect();
+            Socket socket = few.connected();
+            for (int i = 0; i < 100; i++) {
+                socket.emit("e", i);
+            }
+            assertThat(client.messages(100)).hasSize(100);
+
+            for (int i = 0; i < 101; i++) {
+                socket.emit("e", i);
+            }
+
+            assertThat(few.ended()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+        }
+    }
+
+    @Test
+    void volatileEventsDoNotPileUp() {
+        PollingClient client = wire.polling();
+        client.connect();
+        Socket socket = wire.connected();
+        String text = "x".repeat(MESSAGE);
+
+        for (int i = 0; i < 1000; i++) {
+            wire.io().asVolatile().emit("e", text);
+            socket.asVolatile().emit("e", text);
+        }
+        socket.join("settled").join(); // the home loop has seen them, before the next poll
+        socket.emit("last");
+
+        assertThat(client.nextPayload()).containsExactly("42[\"last\"]");
+    }
+
+    @Test
+    void aClientThatAsksAndDoesNotReadIsNotServedForEver() {
+        WebSocketClient client = wire.webSocket();
+        client.connect();
+        String echo = "42[\"message\",\"" + "x".repeat(MESSAGE) + "\"]";
+        Socket socket = wire.connected();
+
+        try {
+            for (int i = 0; i < ENOUGH && socket.connected(); i++) {
+                client.send(echo);
+                assertThat(socket.bufferedAmount()).isLessThan(BUDGET + 2 * MESSAGE);
+            }
+        } catch (UncheckedIOException closedMeanwhile) {
+            // as it should
+        }
+
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+    }
+
+    @Test
+    void aClientThatPingsAndDoesNotReadHurtsNobody() {
+        WebSocketClient client = wire.webSocket();
+        client.connect();
+        WebSocketClient other = wire.webSocket();
+        other.connect();
+        RawWebSocket raw = client.wire();
+        var ping = new Frame(true, 0, Frame.PING, new byte[125]);
+        var pings = new Frame[1000];
+        Arrays.fill(pings, ping);
+
+        for (int i = 0; i < 50; i++) {
+            raw.send(pings);
+        }
+
+        other.assertEchoes("unhurt");
+    }
+}

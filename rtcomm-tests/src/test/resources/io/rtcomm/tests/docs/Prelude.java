@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+// What the snippets of the documents take for granted: imports, and names that readers understand without a declaration.
+
+import io.rtcomm.*;
+import io.rtcomm.server.*;
+import io.rtcomm.transport.*;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+abstract class Prelude {
+    // records of the application
+    record Move(String piece, int column, int row) {}
+
+    record Quote(String symbol, double price) {}
+
+    record Item(String title) {}
+
+    record Order(long id, List<Item> items) {}
+
+    record Saved(long id) {}
+
+    record Sku(String id) {}
+
+    record Decision(boolean confirmed) {}
+
+    record User(String name) {}
+
+    // services of the application
+    interface Board {
+        void apply(Move move);
+    }
+
+    interface Book {
+        void update(List<Quote> quotes);
+    }
+
+    interface Prices {
+        CompletionStage<Double> find(Sku sku);
+    }
+
+    interface Users {
+        Optional<User> byToken(String token);
+    }
+
+    interface Tenants {
+        CompletionStage<Boolean> exist(String name);
+    }
+
+    interface Quota {
+        boolean allows(String socketId);
+    }
+
+    static final Key<User> USER = Key.of("user", User.class);
+
+    final Logger log = LoggerFactory.getLogger("application");
+
+    RtcommServer server;
+    Namespace io;
+    Socket socket;
+    String socketId;
+
+    Board board;
+    Book book;
+    Prices prices;
+    Users users;
+    Tenants tenants;
+    Quota quota;
+
+    Item item;
+    Order order;
+    String question;
+    String x;
+}
