@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.Socket;
 import io.rtcomm.tests.wire.Frame;
 import io.rtcomm.tests.wire.HttpAnswer;
 import io.rtcomm.tests.wire.PollingClient;
@@ -348,9 +349,26 @@ class UpgradeTest {
 
         wire.connected().disconnect(true).join();
 
-        webSocket.closeCode();
         assertThat(withoutNoops(client)).contains("41");
+        webSocket.closeCode();
         assertThat(wire.ended()).isEqualTo(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+
+    /** It polls no more, so that only the new link can tell it. */
+    @Test
+    void aSessionThatTheServerClosesIsStillTakenOverToTellTheClient() {
+        PollingClient client = connected();
+        RawWebSocket webSocket = probed(client);
+
+        Socket socket = wire.connected();
+        socket.emit("last", 1);
+        socket.disconnect(true).join();
+        webSocket.send("5");
+
+        assertThat(webSocket.text()).isEqualTo("42[\"last\",1]");
+        assertThat(webSocket.text()).isEqualTo("41");
+        webSocket.closeCode();
+        wire.awaitNoSessions();
     }
 
     /** What comes until the session is unknown. */
