@@ -197,6 +197,7 @@ final class Assembly {
                 .bind(listen.host(), listen.port())
                 .awaitUninterruptibly();
         if (!future.isSuccess()) {
+            close(DisconnectReason.SERVER_SHUTTING_DOWN, Duration.ZERO); // nobody may have a reference to do so
             throw new IllegalStateException(
                     "cannot listen on " + listen.host() + ":" + listen.port() + ": " + reason(future.cause())
                             + " (expected: a free port on an address of this machine)",
