@@ -3,23 +3,14 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
 import io.rtcomm.AckException;
-import io.rtcomm.AckHandler;
 import io.rtcomm.Answer;
-import io.rtcomm.AnyListener;
 import io.rtcomm.Args;
 import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
-import io.rtcomm.EventHandler;
-import io.rtcomm.EventMiddleware;
 import io.rtcomm.Handshake;
-import io.rtcomm.Key;
 import io.rtcomm.Namespace;
-import io.rtcomm.Responder;
-import io.rtcomm.Socket;
 import io.rtcomm.Subscription;
-import io.rtcomm.TypeRef;
-import io.rtcomm.ValueHandler;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.Selection;
@@ -32,11 +23,8 @@ import io.rtcomm.transport.EncodedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket implements Socket, Member, SentAck.Sender {
+final class DefaultSocket extends EquippedSocket implements Member, SentAck.Sender {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
@@ -55,13 +43,10 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     private final Seat seat;
     private final SerialExecutor lane;
     private final LaneBrake brake;
-    private final SocketListeners listeners = new SocketListeners();
     private final EventDispatcher dispatcher = new EventDispatcher(this);
 
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
-    private volatile @Nullable Map<Key<?>, Object> attributes; // absent until used
-    private volatile @Nullable Map<String, Object> data; // absent until used
 
     // confined to the home loop
     private @Nullable PendingAcks pendingAcks; // absent until used
@@ -74,6 +59,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
+        super(identity.data());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
@@ -84,9 +70,6 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         this.lane = new SerialExecutor(connection.laneExecutor());
         this.brake =
                 new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
-        if (!identity.data().isEmpty()) {
-            this.data = new ConcurrentHashMap<>(identity.data());
-        }
     }
 
     // ---- what it is
@@ -123,8 +106,9 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         return lane;
     }
 
-    SocketListeners listeners() {
-        return listeners;
+    @Override
+    EventDispatcher dispatcher() {
+        return dispatcher;
     }
 
     @Override
@@ -156,147 +140,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         return "Socket " + id + " of " + namespace.name();
     }
 
-    // ---- what the application keeps with it
-
-    @Override
-    public <T> void set(Key<T> key, @Nullable T value) {
-        if (value == null) {
-            var map = attributes;
-            if (map != null) {
-                map.remove(key);
-            }
-            return;
-        }
-        attributeMap().put(key, key.type().cast(value));
-    }
-
-    @Override
-    public <T> Optional<T> get(Key<T> key) {
-        var map = attributes;
-        return map == null
-                ? Optional.empty()
-                : Optional.ofNullable(map.get(key)).map(key.type()::cast);
-    }
-
-    private synchronized Map<Key<?>, Object> attributeMap() {
-        var map = attributes;
-        if (map == null) {
-            map = new ConcurrentHashMap<>();
-            attributes = map;
-        }
-        return map;
-    }
-
-    @Override
-    public Map<String, Object> data() {
-        var map = data;
-        return map != null ? map : dataMap();
-    }
-
-    private synchronized Map<String, Object> dataMap() {
-        var map = data;
-        if (map == null) {
-            map = new ConcurrentHashMap<>();
-            data = map;
-        }
-        return map;
-    }
-
-    Map<String, Object> dataSeen() {
-        var map = data;
-        return map == null ? Map.of() : Map.copyOf(map);
-    }
-
-    // ---- handlers
-
-    @Override
-    public Subscription on(String event, EventHandler handler) {
-        return listeners.handlers().add(event, handler);
-    }
-
-    @Override
-    public <T> Subscription on(String event, Class<T> type, ValueHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type)));
-    }
-
-    @Override
-    public <T> Subscription on(String event, TypeRef<T> type, ValueHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type)));
-    }
-
-    @Override
-    public <T> Subscription on(String event, Class<T> type, AckHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type), e.ack()));
-    }
-
-    @Override
-    public <T> Subscription on(String event, TypeRef<T> type, AckHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type), e.ack()));
-    }
-
-    @Override
-    public Subscription once(String event, EventHandler handler) {
-        var used = new AtomicBoolean();
-        var self = new CompletableFuture<Subscription>();
-        var subscription = on(event, e -> {
-            if (used.compareAndSet(false, true)) {
-                self.thenAccept(Subscription::cancel);
-                handler.handle(e);
-            }
-        });
-        self.complete(subscription);
-        return subscription;
-    }
-
-    @Override
-    public <T> Subscription respond(String event, Class<T> type, Responder<? super T> responder) {
-        return on(event, e -> dispatcher.respond(e, e.arg(0, type), responder));
-    }
-
-    @Override
-    public <T> Subscription respond(String event, TypeRef<T> type, Responder<? super T> responder) {
-        return on(event, e -> dispatcher.respond(e, e.arg(0, type), responder));
-    }
-
-    @Override
-    public void off(String event) {
-        listeners.handlers().removeAll(event);
-    }
-
-    @Override
-    public Subscription onAny(AnyListener listener) {
-        return listeners.incoming().add(listener);
-    }
-
-    @Override
-    public Subscription prependAny(AnyListener listener) {
-        return listeners.incoming().prepend(listener);
-    }
-
-    @Override
-    public Subscription onAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().add(listener);
-    }
-
-    @Override
-    public Subscription prependAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().prepend(listener);
-    }
-
-    @Override
-    public void use(EventMiddleware middleware) {
-        listeners.use(middleware);
-    }
-
-    @Override
-    public Subscription onError(Consumer<Throwable> handler) {
-        return listeners.errors().add(handler);
-    }
-
-    @Override
-    public Subscription onDisconnecting(Consumer<DisconnectReason> handler) {
-        return listeners.disconnecting().add(handler);
-    }
+    // ---- its ends
 
     @Override
     public Subscription onDisconnect(Consumer<DisconnectReason> handler) {
@@ -306,7 +150,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
                 handler.accept(reason);
             }
         };
-        var subscription = listeners.disconnect().add(once);
+        var subscription = listeners().disconnect().add(once);
         var reason = ended;
         if (reason != null) {
             lane.execute(() -> once.accept(reason));
@@ -316,7 +160,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     /** Tells everyone who wants to hear of errors. On the lane. */
     void onError(Throwable error, String event) {
-        listeners.errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
+        listeners().errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
         namespace.tellError(this, error);
     }
 
@@ -447,7 +291,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
             connection.session().send(message);
         }
         // a listener that falls behind misses events, since nothing may pile up without end
-        if (listeners.seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
+        if (listeners().seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
             onLane(() -> tellOutgoing(message));
         }
     }
@@ -467,7 +311,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         if (packet != null && packet.type() == SocketPacketType.EVENT) {
             var args = namespace.args(packet.args(), 1);
             String event = packet.args().eventName();
-            listeners.outgoing().forEach(listener -> dispatcher.guarded(() -> listener.onEvent(event, args)));
+            listeners().outgoing().forEach(listener -> dispatcher.guarded(() -> listener.onEvent(event, args)));
         }
     }
 
@@ -555,10 +399,10 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     }
 
     private void tellDisconnect(DisconnectReason reason) {
-        listeners.disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
         seat.forgetRooms();
         ended = reason;
-        listeners.disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
     }
 
     @Override

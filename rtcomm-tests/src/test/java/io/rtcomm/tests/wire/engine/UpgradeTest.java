@@ -342,15 +342,28 @@ class UpgradeTest {
     }
 
     @Test
-    void theServerMayCloseTheSessionWhileTheClientProbes() {
+    void theServerMayCloseTheSessionWhileTheClientProbesAndStillPolls() {
         PollingClient client = connected();
         RawWebSocket webSocket = probed(client);
 
         wire.connected().disconnect(true).join();
 
+        assertThat(withoutNoops(client)).startsWith("41").endsWith("1");
         webSocket.closeCode();
-        assertThat(withoutNoops(client)).contains("41");
         assertThat(wire.ended()).isEqualTo(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+
+    @Test
+    void theServerMayCloseTheSessionJustBeforeTheClientUpgrades() {
+        PollingClient client = connected();
+        RawWebSocket webSocket = probed(client);
+        wire.connected().disconnect(true).join();
+
+        webSocket.send("5");
+
+        assertThat(webSocket.text()).isEqualTo("41");
+        webSocket.closeCode();
+        Refusal.assertThat(client.poll(), 400, 1, "Session ID unknown");
     }
 
     /** What comes until the session is unknown. */

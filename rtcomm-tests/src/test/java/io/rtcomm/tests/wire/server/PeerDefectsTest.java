@@ -140,7 +140,7 @@ class PeerDefectsTest {
         Refusal.assertThat(refused, 403, 4, "Forbidden");
         assertThat(refused.field("Access-Control-Allow-Origin")).isNull();
         assertThat(refused.field("Access-Control-Allow-Credentials")).isNull();
-        Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, "Origin: https://evil.example"), "Forbidden");
+        Refusal.assertUpgrade(wire.webSocket(WEBSOCKET, "Origin: https://evil.example"), "403 Forbidden", "Forbidden");
     }
 
     @Test
