@@ -174,6 +174,7 @@ public final class RtcommServer implements AutoCloseable {
      * return.
      *
      * @param drain how long clients and handlers are waited for
+     * @throws IllegalStateException on an event loop, which ends with the server
      */
     public void close(Duration drain) {
         assembly.close(DisconnectReason.SERVER_SHUTTING_DOWN, drain);
