@@ -283,6 +283,38 @@ class RtcommServerTest {
     }
 
     @Test
+    void anEventLoopCannotCloseItsServer() throws Exception {
+        rebuild(builder().handlerExecution(HandlerExecution.EVENT_LOOP));
+        server.of("/").onConnection(socket -> {
+            socket.onError(error -> log.add(error.getMessage()));
+            socket.on("close", event -> server.close());
+        });
+        server.start();
+        var client = new LineClient(server.port());
+        client.send("42[\"close\"]");
+        assertThat(log)
+                .containsExactly("the server is closed on an event loop"
+                        + " (expected: another thread, as the loops end with the server)");
+        assertThat(server.sessionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aHandlerMayCloseItsServer() throws Exception {
+        server.of("/").onConnection(socket -> {
+            socket.on("close", event -> {
+                server.close(Duration.ofMillis(200));
+                log.add("closed");
+            });
+            socket.onDisconnect(reason -> log.add(reason.text()));
+        });
+        server.start();
+        var client = new LineClient(server.port());
+        client.send("42[\"close\"]");
+        await().untilAsserted(() -> assertThat(log).contains("closed"));
+        assertThat(server.sessionCount()).isZero();
+    }
+
+    @Test
     void moreSessionsThanAllowedAreRefused() throws Exception {
         rebuild(builder().maxSessions(1));
         server.start();
