@@ -52,8 +52,8 @@ public final class RtcommServer implements AutoCloseable {
      * Listens from now on.
      *
      * @return this server
-     * @throws IllegalStateException when it cannot: the port is taken, the address is not of this machine, the server was
-     *     started before
+     * @throws IllegalStateException when it cannot: the port is taken, the address is not of this machine, which closes
+     *     the server; or it was started before
      */
     public RtcommServer start() {
         assembly.start();
@@ -174,6 +174,7 @@ public final class RtcommServer implements AutoCloseable {
      * return.
      *
      * @param drain how long clients and handlers are waited for
+     * @throws IllegalStateException on an event loop, which ends with the server
      */
     public void close(Duration drain) {
         assembly.close(DisconnectReason.SERVER_SHUTTING_DOWN, drain);

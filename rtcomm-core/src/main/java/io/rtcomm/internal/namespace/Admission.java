@@ -74,7 +74,7 @@ final class Admission {
 
     private void admit(Optional<RestoredSession> restored) {
         if (!connection.session().open()) {
-            restored.ifPresent(found -> namespace.adapter().save(found.session()));
+            restored.ifPresent(found -> namespace.keep(found.session()));
             connection.onAdmissionGivenUp(namespace);
             return;
         }
@@ -155,14 +155,21 @@ final class Admission {
         var session = restored.get();
         socket.holdBack();
         namespace.seat(socket);
-        namespace.adapter().missed(session, connection.session().loop(), missed -> {
-            if (missed == null) {
-                connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
-            } else if (socket.connected()) {
-                welcome(socket, missed);
-                socket.letThrough();
-            }
-        });
+        try {
+            namespace.adapter().missed(session, connection.session().loop(), missed -> onMissed(socket, missed));
+        } catch (RuntimeException e) { // an adapter may come from elsewhere
+            log.warn("what a session of {} missed could not be found", namespace.name(), e);
+            onMissed(socket, null);
+        }
+    }
+
+    private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
+        if (missed == null) {
+            connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+        } else if (socket.connected()) {
+            welcome(socket, missed);
+            socket.letThrough();
+        }
     }
 
     private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {

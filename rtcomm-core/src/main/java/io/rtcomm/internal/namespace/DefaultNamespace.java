@@ -185,7 +185,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         String privateId = socket.privateId();
         if (privateId != null) {
             byPrivateId.put(privateId, socket);
-            adapter.connected(privateId);
+            guarded(() -> adapter.connected(privateId));
         }
         rooms.seat(socket.seat());
         // under the lock of the entry, so that no join falls between
@@ -219,15 +219,25 @@ final class DefaultNamespace implements Namespace, Emissions {
             return;
         }
         byPrivateId.remove(privateId, socket);
+        if (reason.recoverable()) {
+            roomsThen.remove(socket.id());
+            keep(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
+        } else {
+            guarded(() -> adapter.forget(privateId));
+        }
+    }
+
+    /** For its recovery, once more perhaps. */
+    void keep(SavedSession session) {
+        guarded(() -> adapter.save(session));
+    }
+
+    /** An adapter may come from elsewhere: its failures cost the recovery of one socket, and nothing else. */
+    private void guarded(Runnable call) {
         try {
-            if (reason.recoverable()) {
-                roomsThen.remove(socket.id());
-                adapter.save(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
-            } else {
-                adapter.forget(privateId);
-            }
-        } catch (RuntimeException e) { // an adapter may come from elsewhere; the rest of the end must go on
-            log.warn("a session of {} could not be kept for its recovery", name, e);
+            call.run();
+        } catch (RuntimeException e) {
+            log.warn("a session of {} will not be recovered", name, e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.DisconnectReason;
 import io.rtcomm.Next;
 import io.rtcomm.adapter.Adapter;
 import io.rtcomm.internal.namespace.NamespaceFixture.Client;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that come back into their namespace. */
 class RecoveryTest {
@@ -280,23 +283,41 @@ class RecoveryTest {
         assertThat(comeBack(server.client(), null)).doesNotContain(id);
     }
 
-    @Test
-    void anAdapterThatFailsDoesNotKeepASocketFromEnding() {
+    private static RecoveryTest brokenIn(String failing) {
         var broken = new RecoveryTest();
         var adapters = broken.server.adapters;
         broken.server.adapters = node -> {
             Adapter adapter = adapters.create(node);
             return intercepted((method, args) -> {
-                if (method.getName().equals("save")) {
+                if (method.getName().equals(failing)) {
                     throw new IllegalStateException("no connection to the cluster");
                 }
                 return invoke(adapter, method, args);
             });
         };
         broken.connect();
+        return broken;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connected", "save", "forget", "restore", "missed"})
+    void anAdapterThatFailsKeepsNoClientFromComingAndGoing(String failing) {
+        var broken = brokenIn(failing);
         broken.client.socket("/").onDisconnect(reason -> broken.log.add("end"));
         broken.client.vanish();
-        assertThat(broken.log).endsWith("end");
+        assertThat(broken.log).containsExactly("new " + broken.id, "end");
+        var next = broken.server.client();
+        next.send("0{\"pid\":\"" + broken.secret + "\"}");
+        if (failing.equals("missed")) {
+            assertThat(next.open()).isFalse(); // it comes back as a new one
+        } else {
+            assertThat(next.take()).hasSize(1);
+            next.send("1");
+        }
+        var last = broken.server.client();
+        assertThat(last.connect("/")).startsWith("0{\"sid\"");
+        next.session.closeNow(DisconnectReason.FORCED_CLOSE);
+        last.vanish();
         broken.server.assertNobodyLeft();
     }
 
