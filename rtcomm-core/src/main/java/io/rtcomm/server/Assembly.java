@@ -192,7 +192,7 @@ final class Assembly {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        front.install(channel, sweep.tableOf(channel.eventLoop()));
+                        front.install(channel, sweep.watch(channel));
                     }
                 })
                 .bind(listen.host(), listen.port())
