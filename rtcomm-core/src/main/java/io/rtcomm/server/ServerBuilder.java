@@ -289,7 +289,7 @@ public final class ServerBuilder {
 
     /**
      * How many events of one socket may wait for its handlers; default 1024. Beyond it the server stops reading from the
-     * client until half of them are handled.
+     * client until half of them are handled, as it does when the events of one client that wait have 4 MiB.
      */
     public ServerBuilder maxLaneBacklog(int value) {
         maxLaneBacklog = positive("maxLaneBacklog", value);

@@ -35,6 +35,7 @@ final class ClientConnection extends Timer implements SessionListener {
     private final NamespaceContext context;
     private final PacketDecoder decoder;
     private final AttachmentDeadline attachments;
+    private final WorkBrake work;
 
     /** Connecting and connected sockets by namespace. */
     private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
@@ -53,6 +54,7 @@ final class ClientConnection extends Timer implements SessionListener {
         this.context = context;
         this.decoder = context.parser().newDecoder(context.options().decodeLimits());
         this.attachments = new AttachmentDeadline(session, decoder, context.options());
+        this.work = new WorkBrake(session);
     }
 
     void start() {
@@ -66,6 +68,11 @@ final class ClientConnection extends Timer implements SessionListener {
     /** Safe on any thread. */
     Session session() {
         return session;
+    }
+
+    /** Measures what waits for the handlers of this client. */
+    WorkBrake work() {
+        return work;
     }
 
     /** Where lanes of this client run. Safe on any thread. */
