@@ -118,7 +118,7 @@ final class ClientConnection extends Timer implements SessionListener {
         }
     }
 
-    private void onPacket(SocketPacket packet) {
+    private void onPacket(SocketPacket packet) throws PacketFormatException {
         if (packet.type() == SocketPacketType.CONNECT) {
             onConnect(packet);
             return;
@@ -132,7 +132,7 @@ final class ClientConnection extends Timer implements SessionListener {
         }
     }
 
-    private void onConnect(SocketPacket packet) {
+    private void onConnect(SocketPacket packet) throws PacketFormatException {
         if (session.protocol() == EngineProtocol.V3) {
             onConnectV3(packet.namespace());
         } else {
@@ -144,13 +144,17 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     /** Revision 3 puts a query behind the name, and connects to the main namespace by itself. */
-    private void onConnectV3(String target) {
+    private void onConnectV3(String target) throws PacketFormatException {
         int query = target.indexOf('?');
         String name = query < 0 ? target : target.substring(0, query);
         if (name.equals("/") || name.isEmpty()) {
             return; // it is in there already
         }
-        connectOnce(name, query < 0 ? null : QueryAuth.of(target.substring(query + 1), context.codec()));
+        try {
+            connectOnce(name, query < 0 ? null : QueryAuth.of(target.substring(query + 1), context.codec()));
+        } catch (IllegalArgumentException e) {
+            throw new PacketFormatException("malformed query of a namespace: " + e.getMessage());
+        }
     }
 
     private void connectOnce(String name, @Nullable JsonValue auth) {
