@@ -150,8 +150,12 @@ final class ClientConnection extends Timer implements SessionListener {
         if (name.equals("/") || name.isEmpty()) {
             return; // it is in there already
         }
+        connectOnce(name, query < 0 ? null : queryAuth(target.substring(query + 1)));
+    }
+
+    private JsonValue queryAuth(String query) throws PacketFormatException {
         try {
-            connectOnce(name, query < 0 ? null : QueryAuth.of(target.substring(query + 1), context.codec()));
+            return QueryAuth.of(query, context.codec());
         } catch (IllegalArgumentException e) {
             throw new PacketFormatException("malformed query of a namespace: " + e.getMessage());
         }
