@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Secure by default.</b> Browsers do not keep a page of another origin from opening a WebSocket, nor from sending a
  * simple POST; CORS headers only keep it from reading HTTP responses. So the server itself refuses requests whose
  * {@code Origin} header names an origin that is neither its own nor allowed here, polls and WebSocket upgrades alike.
- * Requests without {@code Origin}, from programs that are no browsers, are not touched. With
- * {@link Builder#enforceOrigin enforceOrigin(false)} nothing is refused and the headers are merely left out, as the
+ * Requests without {@code Origin}, from programs that are no browsers, are not touched, but
+ * for scripts (JSONP), which browsers load without {@code Origin}: they are refused when {@code Sec-Fetch-Site} tells that
+ * a page of another origin loads them, unless every origin is allowed. With {@link Builder#enforceOrigin enforceOrigin(false)} nothing is refused and the headers are merely left out, as the
  * reference implementation of Socket.IO does it.
  *
  * <p><b>The own origin</b> is the one whose host and port are those of the {@code Host} header. The scheme is not

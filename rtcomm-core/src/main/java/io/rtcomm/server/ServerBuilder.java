@@ -263,7 +263,8 @@ public final class ServerBuilder {
 
     /**
      * Whether a namespace that was made for clients ends with its last socket, unless the application has named it with
-     * {@link RtcommServer#of(String)}; default false.
+     * {@link RtcommServer#of(String)}; default false: it ends only to make room for another, see
+     * {@link #maxDynamicNamespaces}.
      */
     public ServerBuilder cleanupEmptyChildNamespaces(boolean value) {
         cleanupEmptyChildNamespaces = value;
@@ -288,7 +289,7 @@ public final class ServerBuilder {
 
     /**
      * How many events of one socket may wait for its handlers; default 1024. Beyond it the server stops reading from the
-     * client until half of them are handled.
+     * client until half of them are handled, as it does when the events of one client that wait have 4 MiB.
      */
     public ServerBuilder maxLaneBacklog(int value) {
         maxLaneBacklog = positive("maxLaneBacklog", value);
@@ -307,7 +308,10 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** How many namespaces there may be before none is made for clients any more; default 10,000. */
+    /**
+     * How many namespaces there may be before clients are refused new ones; default 10,000. Before that, one that was made
+     * for clients and has none any more ends to make room.
+     */
     public ServerBuilder maxDynamicNamespaces(int value) {
         maxDynamicNamespaces = positive("maxDynamicNamespaces", value);
         return this;

@@ -63,8 +63,18 @@ public final class OriginPolicy {
         if (preflight) {
             return Verdict.PREFLIGHT;
         }
-        boolean served = origin == null || allowed || !cors.enforceOrigin() || ownOrigin(request, origin);
+        boolean own = origin == null ? !foreignScript(request) : ownOrigin(request, origin);
+        boolean served = own || allowed || cors.anyOrigin() || !cors.enforceOrigin();
         return served ? Verdict.ALLOWED : Verdict.REFUSED;
+    }
+
+    /**
+     * Whether a page of another origin loads the answer as a script (JSONP), which browsers do with its cookies and
+     * without saying an origin. They say where it stands (Fetch Metadata, Sec-Fetch-Site).
+     */
+    private static boolean foreignScript(HttpRequestHead request) {
+        String site = request.param("j") == null ? null : request.header("Sec-Fetch-Site");
+        return site != null && (site.equals("cross-site") || site.equals("same-site"));
     }
 
     private boolean allows(String origin) {

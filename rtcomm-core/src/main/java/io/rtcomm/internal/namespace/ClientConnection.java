@@ -35,6 +35,7 @@ final class ClientConnection extends Timer implements SessionListener {
     private final NamespaceContext context;
     private final PacketDecoder decoder;
     private final AttachmentDeadline attachments;
+    private final WorkBrake work;
 
     /** Connecting and connected sockets by namespace. */
     private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
@@ -53,6 +54,7 @@ final class ClientConnection extends Timer implements SessionListener {
         this.context = context;
         this.decoder = context.parser().newDecoder(context.options().decodeLimits());
         this.attachments = new AttachmentDeadline(session, decoder, context.options());
+        this.work = new WorkBrake(session);
     }
 
     void start() {
@@ -66,6 +68,11 @@ final class ClientConnection extends Timer implements SessionListener {
     /** Safe on any thread. */
     Session session() {
         return session;
+    }
+
+    /** Measures what waits for the handlers of this client. */
+    WorkBrake work() {
+        return work;
     }
 
     /** Where lanes of this client run. Safe on any thread. */
@@ -111,7 +118,7 @@ final class ClientConnection extends Timer implements SessionListener {
         }
     }
 
-    private void onPacket(SocketPacket packet) {
+    private void onPacket(SocketPacket packet) throws PacketFormatException {
         if (packet.type() == SocketPacketType.CONNECT) {
             onConnect(packet);
             return;
@@ -125,7 +132,7 @@ final class ClientConnection extends Timer implements SessionListener {
         }
     }
 
-    private void onConnect(SocketPacket packet) {
+    private void onConnect(SocketPacket packet) throws PacketFormatException {
         if (session.protocol() == EngineProtocol.V3) {
             onConnectV3(packet.namespace());
         } else {
@@ -137,13 +144,21 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     /** Revision 3 puts a query behind the name, and connects to the main namespace by itself. */
-    private void onConnectV3(String target) {
+    private void onConnectV3(String target) throws PacketFormatException {
         int query = target.indexOf('?');
         String name = query < 0 ? target : target.substring(0, query);
         if (name.equals("/") || name.isEmpty()) {
             return; // it is in there already
         }
-        connectOnce(name, query < 0 ? null : QueryAuth.of(target.substring(query + 1), context.codec()));
+        connectOnce(name, query < 0 ? null : queryAuth(target.substring(query + 1)));
+    }
+
+    private JsonValue queryAuth(String query) throws PacketFormatException {
+        try {
+            return QueryAuth.of(query, context.codec());
+        } catch (IllegalArgumentException e) {
+            throw new PacketFormatException("malformed query of a namespace: " + e.getMessage());
+        }
     }
 
     private void connectOnce(String name, @Nullable JsonValue auth) {

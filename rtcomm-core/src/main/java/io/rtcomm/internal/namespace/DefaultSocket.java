@@ -363,7 +363,15 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
-        onLane(() -> dispatcher.dispatch(name, args, ack));
+        long bytes = packet.args().retainedBytes();
+        connection.work().onQueued(bytes);
+        onLane(() -> {
+            try {
+                dispatcher.dispatch(name, args, ack);
+            } finally {
+                connection.work().onDone(bytes);
+            }
+        });
         brake.onQueued();
     }
 
@@ -394,8 +402,18 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         brake.release();
         dispatcher.release();
         if (wasConnected) {
-            lane.execute(() -> tellDisconnect(reason));
+            tellLeft(reason);
         }
+    }
+
+    /** A client that comes and goes must not do so faster than its handlers can follow. */
+    private void tellLeft(DisconnectReason reason) {
+        int weight = reason == DisconnectReason.CLIENT_NAMESPACE_DISCONNECT ? WorkBrake.LEFT_SOCKET : 0;
+        connection.work().onQueued(weight);
+        lane.execute(() -> {
+            tellDisconnect(reason);
+            connection.work().onDone(weight);
+        });
     }
 
     private void tellDisconnect(DisconnectReason reason) {

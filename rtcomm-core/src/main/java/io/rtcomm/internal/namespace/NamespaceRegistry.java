@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class NamespaceRegistry implements SessionHandler {
 
     private final NamespaceContext context;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicInteger empty = new AtomicInteger(); // dynamic ones without clients
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final Registrations<Consumer<Namespace>> newNamespace = new Registrations<>();
 
@@ -68,6 +70,7 @@ public final class NamespaceRegistry implements SessionHandler {
         var made = new boolean[1];
         Entry entry = entries.compute(path, (key, known) -> {
             if (known != null) {
+                countEmpty(known, -1);
                 known.dynamic = false; // under the lock of the entry: it does not end while it is handed out
                 return known;
             }
@@ -210,14 +213,19 @@ public final class NamespaceRegistry implements SessionHandler {
 
     /** Counts a client in, making the namespace if there is a parent for it. */
     private @Nullable Entry claim(String name, @Nullable ParentNamespace parent) {
+        if (parent != null && full() && !entries.containsKey(name)) {
+            makeRoom();
+        }
         var made = new boolean[1];
         Entry claimed = entries.compute(name, (key, known) -> {
             Entry entry = known;
-            if (entry == null && parent != null && entries.mappingCount() < maxNamespaces()) {
+            if (entry == null && parent != null && !full()) {
                 entry = new Entry(make(key, parent), true);
+                empty.incrementAndGet();
                 made[0] = true;
             }
             if (entry != null) {
+                countEmpty(entry, -1);
                 entry.clients++;
             }
             return entry;
@@ -228,8 +236,40 @@ public final class NamespaceRegistry implements SessionHandler {
         return claimed;
     }
 
-    private long maxNamespaces() {
-        return context.options().maxDynamicNamespaces();
+    private boolean full() {
+        return entries.mappingCount() >= context.options().maxDynamicNamespaces();
+    }
+
+    /** Under the lock of the entry, when it has become or is about to stop being empty. */
+    private void countEmpty(Entry entry, int change) {
+        if (entry.dynamic && entry.clients == 0) {
+            empty.addAndGet(change);
+        }
+    }
+
+    /**
+     * Ends a dynamic namespace that nobody is in: else clients that name one after the other, even if they are let into
+     * none, would lock all others out for ever.
+     */
+    private void makeRoom() {
+        if (empty.get() <= 0) {
+            return;
+        }
+        for (String name : entries.keySet()) {
+            var ended = new Entry[1];
+            entries.computeIfPresent(name, (key, entry) -> {
+                if (!entry.dynamic || entry.clients > 0) {
+                    return entry;
+                }
+                empty.decrementAndGet();
+                ended[0] = entry;
+                return null;
+            });
+            if (ended[0] != null) {
+                ended[0].namespace.close();
+                return;
+            }
+        }
     }
 
     /** Counts a client out; a dynamic namespace may end with its last one. */
@@ -238,6 +278,9 @@ public final class NamespaceRegistry implements SessionHandler {
         entries.computeIfPresent(namespace.name(), (key, entry) -> {
             entry.clients--;
             ended[0] = entry.dynamic && entry.clients == 0 && context.options().cleanupEmptyChildNamespaces();
+            if (!ended[0]) {
+                countEmpty(entry, 1);
+            }
             return ended[0] ? null : entry;
         });
         if (ended[0]) {

@@ -16,6 +16,11 @@ final class QueryAuth {
 
     private QueryAuth() {}
 
+    /**
+     * Reads a query.
+     *
+     * @throws IllegalArgumentException when an escape is none
+     */
     static JsonValue of(String query, JsonCodec codec) {
         var decoder = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_PARAMS);
         var params = new LinkedHashMap<String, String>();

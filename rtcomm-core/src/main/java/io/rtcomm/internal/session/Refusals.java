@@ -6,6 +6,7 @@ import io.rtcomm.RejectedException;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.transport.HttpRefusal;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,11 @@ import tools.jackson.core.io.JsonStringEncoder;
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
+    /** So many calls of handlers may wait; refusals are cheap to bring about, and their handlers may be slow. */
+    static final int MAX_WAITING = 1000;
+
     private final EngineHooks hooks;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Refusals(EngineHooks hooks) {
         this.hooks = hooks;
@@ -60,15 +65,22 @@ final class Refusals {
         }
         var told = new ConnectionError(new RequestView(exchange), error.code(), error.message(), context);
         for (Consumer<ConnectionError> handler : hooks.errorHandlers()) {
-            hooks.executor().execute(() -> tell(handler, told));
+            if (waiting.incrementAndGet() > MAX_WAITING) {
+                waiting.decrementAndGet();
+                log.debug("connection error handlers are {} refusals behind: one is not told", MAX_WAITING);
+            } else {
+                hooks.executor().execute(() -> tell(handler, told));
+            }
         }
     }
 
-    private static void tell(Consumer<ConnectionError> handler, ConnectionError error) {
+    private void tell(Consumer<ConnectionError> handler, ConnectionError error) {
         try {
             handler.accept(error);
         } catch (Throwable e) { // also an application's Error: it concerns nobody else
             log.warn("a connection error handler failed", e);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

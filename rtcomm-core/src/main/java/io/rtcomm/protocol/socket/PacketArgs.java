@@ -79,6 +79,15 @@ public final class PacketArgs {
         return payload;
     }
 
+    /** About how many bytes this keeps in memory: of what came together with it, all. */
+    public long retainedBytes() {
+        long bytes = payload.array().length;
+        for (byte[] attachment : payload.attachments()) {
+            bytes += attachment.length;
+        }
+        return bytes;
+    }
+
     /** The JSON text. */
     @Override
     public String toString() {

@@ -281,4 +281,35 @@ class OriginPolicyTest {
         judge(TWO, "GET");
         assertThat(added()).containsExactly("Vary: Accept-Encoding, Origin");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aScriptThatAForeignPageLoadsIsRefused(String site) {
+        assertThat(judgeScript(Cors.sameOrigin(), site)).isEqualTo(REFUSED);
+        assertThat(judgeScript(TWO, site)).isEqualTo(REFUSED);
+        assertThat(judgeScript(Cors.any(), site)).isEqualTo(ALLOWED);
+        assertThat(judgeScript(NOT_ENFORCED, site)).isEqualTo(ALLOWED);
+        assertThat(judge(Cors.sameOrigin(), "GET", "Sec-Fetch-Site", site)).isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void aScriptOfAnOwnPageIsServed(String site) {
+        assertThat(judgeScript(Cors.sameOrigin(), site)).isEqualTo(ALLOWED);
+    }
+
+    private Verdict judgeScript(Cors cors, String site) {
+        var headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        headers.add("Host", "server.example").add("Sec-Fetch-Site", site);
+        var head = new HttpRequestHead(
+                "GET",
+                "/?j=0",
+                "/",
+                Map.of("j", "0"),
+                headers,
+                InetSocketAddress.createUnresolved("c", 1),
+                false,
+                true);
+        return new OriginPolicy(cors).judge(head, answer);
+    }
 }

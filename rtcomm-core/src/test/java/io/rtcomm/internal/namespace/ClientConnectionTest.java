@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientConnectionTest {
     private final NamespaceFixture server = new NamespaceFixture();
@@ -368,6 +370,15 @@ class ClientConnectionTest {
         client.send("0/nowhere,");
         assertThat(client.take()).containsExactly("4/nowhere,\"Invalid namespace\"");
         leaveNothing(client);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "a=%", "a=%zz", "a=%4"})
+    void aMalformedQueryOfRevision3IsAViolationAndNoFailure(String query) {
+        var client = server.client(EngineProtocol.V3);
+        client.send("0/chat?" + query + ",");
+        assertThat(client.open()).isFalse();
+        server.assertNobodyLeft();
     }
 
     @SuppressWarnings("unchecked")

@@ -55,6 +55,34 @@ class DefaultSocketTest {
     }
 
     @Test
+    void readingStopsWhenTooManyBytesWaitInAllNamespacesAndGoesOnWhenTheyAreHandled() {
+        server.of("/chat");
+        var client = connect();
+        client.connect("/chat");
+        String big = "x".repeat((int) WorkBrake.LIMIT / 2);
+        client.begin("2[\"e\",\"" + big + "\"]");
+        assertThat(client.reading()).isTrue();
+        client.begin("2/chat,[\"e\",\"" + big + "\"]");
+        assertThat(client.reading()).isFalse();
+        server.run();
+        assertThat(client.reading()).isTrue();
+    }
+
+    @Test
+    void aClientThatComesAndGoesIsReadNoFasterThanItsHandlersFollow() {
+        var client = connect();
+        for (int i = 0; i < 1000 && client.reading(); i++) {
+            client.begin("1");
+            client.begin("0");
+            server.manual.run();
+        }
+        assertThat(client.reading()).isFalse();
+        assertThat(server.application).hasSizeLessThan(200);
+        server.run();
+        assertThat(client.reading()).isTrue();
+    }
+
+    @Test
     void readingGoesOnAlsoWhenTheLaneEndsWithEventsThatGoOut() {
         server.maxLaneBacklog = 4;
         var client = connect();

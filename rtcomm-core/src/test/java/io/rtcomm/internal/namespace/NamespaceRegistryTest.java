@@ -273,4 +273,23 @@ class NamespaceRegistryTest {
         server.registry().close();
         assertThat(closed).containsExactlyInAnyOrder("/a", "/b");
     }
+
+    @Test
+    void namespacesThatNobodyIsInMakeRoomForOthersUnlessTheApplicationNamedThem() {
+        server.registry().of(Pattern.compile("/team-\\d+")).use((socket, next) -> {
+            if (socket.namespace().name().length() > "/team-0".length()) {
+                next.reject("no", null);
+            } else {
+                next.proceed();
+            }
+        });
+        var inside = server.connected("/team-1");
+        server.of("/team-2");
+        for (int i = 100; i < 150; i++) {
+            assertThat(server.client().connect("/team-" + i)).contains("no");
+        }
+        assertThat(names()).hasSize(10).contains("/team-1", "/team-2");
+        assertThat(server.client().connect("/team-3")).startsWith("0/team-3");
+        assertThat(inside.open()).isTrue();
+    }
 }

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.internal.session.Session;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Stops reading from a client when too many bytes of it wait for handlers, over all of its sockets. Confined to the
+ * session's home loop, but for {@link #onDone}, which is safe on any thread.
+ */
+final class WorkBrake {
+    /** So many bytes may wait; one packet more is never refused. */
+    static final long LIMIT = 4L << 20;
+
+    /** What a socket weighs that has left and whose handlers have not noticed: its lane may be one thread. */
+    static final int LEFT_SOCKET = 64 << 10;
+
+    private final Session session;
+    private final AtomicLong waiting = new AtomicLong();
+
+    /** Whether {@link #onDone} must say when there is room again. */
+    private volatile boolean full;
+
+    private boolean paused;
+
+    WorkBrake(Session session) {
+        this.session = session;
+    }
+
+    /** So many bytes were given to a lane. */
+    void onQueued(long bytes) {
+        if (waiting.addAndGet(bytes) > LIMIT && !paused) {
+            paused = true;
+            session.pauseReading();
+            full = true;
+            releaseIfDue(); // the lanes may have emptied before they could see the flag
+        }
+    }
+
+    /** So many bytes do not wait any more. */
+    void onDone(long bytes) {
+        waiting.addAndGet(-bytes);
+        releaseIfDue();
+    }
+
+    private void releaseIfDue() {
+        if (full && waiting.get() <= LIMIT / 2) {
+            full = false;
+            session.loop().execute(this::release);
+        }
+    }
+
+    private void release() {
+        if (paused) {
+            paused = false;
+            session.resumeReading();
+        }
+    }
+}
