@@ -64,7 +64,8 @@ class JavaClientTest {
                 .setReconnectionDelay(20)
                 .setReconnectionDelayMax(100)
                 .setTransports(mode.transports().toArray(String[]::new));
-        var client = IO.socket(URI.create(server.url() + namespace), options.apply(builder).build());
+        var client = IO.socket(
+                URI.create(server.url() + namespace), options.apply(builder).build());
         clients.add(client);
         return client;
     }
@@ -161,7 +162,8 @@ class JavaClientTest {
 
         client.emit(
                 "nested",
-                new JSONObject().put("list", new JSONArray().put(BinaryTest.bytes(3)).put("x")),
+                new JSONObject()
+                        .put("list", new JSONArray().put(BinaryTest.bytes(3)).put("x")),
                 BinaryTest.bytes(100_000),
                 new byte[0]);
 
@@ -170,7 +172,8 @@ class JavaClientTest {
                 .isEqualTo(List.of(
                         Map.of("list", List.of(BinaryTest.bytes(3), "x")), BinaryTest.bytes(100_000), new byte[0]));
         var received = nested.next();
-        assertThat((byte[]) ((JSONObject) received[0]).getJSONArray("list").get(0)).isEqualTo(BinaryTest.bytes(3));
+        assertThat((byte[]) ((JSONObject) received[0]).getJSONArray("list").get(0))
+                .isEqualTo(BinaryTest.bytes(3));
         assertThat((byte[]) received[1]).isEqualTo(BinaryTest.bytes(100_000));
     }
 
@@ -178,7 +181,8 @@ class JavaClientTest {
     void answersComeBothWaysAlsoBinaryOnes() {
         server.onConnection(socket -> {
             sockets.add(socket);
-            socket.on("add", event -> event.ack(event.arg(0, int.class) + event.arg(1, int.class), BinaryTest.bytes(3)));
+            socket.on(
+                    "add", event -> event.ack(event.arg(0, int.class) + event.arg(1, int.class), BinaryTest.bytes(3)));
         });
         var client = open("/");
         client.on("double", args -> ((Ack) args[args.length - 1]).call(2 * (Integer) args[0], BinaryTest.bytes(4)));
@@ -258,14 +262,16 @@ class JavaClientTest {
     @Test
     void refusalsReachTheClientWithTheirReasons() {
         server.rtcomm().of("/admin").use((socket, next) -> next.reject("not authorized", Map.of("code", 401)));
-        for (var expected : Map.of("/admin", "not authorized", "/unknown", "Invalid namespace").entrySet()) {
+        for (var expected : Map.of("/admin", "not authorized", "/unknown", "Invalid namespace")
+                .entrySet()) {
             var client = open(expected.getKey());
             var errors = listen(client, Socket.EVENT_CONNECT_ERROR);
             client.connect();
 
             var error = (JSONObject) errors.next()[0];
             assertThat(error.getString("message")).isEqualTo(expected.getValue());
-            assertThat(error.optJSONObject("data") == null).isEqualTo(expected.getKey().equals("/unknown"));
+            assertThat(error.optJSONObject("data") == null)
+                    .isEqualTo(expected.getKey().equals("/unknown"));
         }
     }
 

@@ -24,7 +24,11 @@ final class Players implements AutoCloseable {
     }
 
     private RunningScript start(Setup setup) {
-        return node.start("client.mjs", setup.client().library(), setup.mode().word(), setup.parser().name());
+        return node.start(
+                "client.mjs",
+                setup.client().library(),
+                setup.mode().word(),
+                setup.parser().name());
     }
 
     @Override

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The change from polling to WebSocket, and every way in which it can go wrong. */
 @Timeout(20)
 class UpgradeTest {
+    /** Long enough for a probe that is left open to be noticed. */
     @AutoClose
-    private final Wire wire = Wire.start();
+    private final Wire wire = Wire.start(options -> options.upgradeTimeout(Duration.ofMinutes(1)));
 
     private PollingClient connected() {
         PollingClient client = wire.polling();
@@ -233,7 +234,7 @@ class UpgradeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aProbeThatTakesTooLongIsClosedAndLeavesThePollingUnhurt(boolean probes) throws Exception {
-        try (var hasty = Wire.start(options -> options.upgradeTimeout(Duration.ofMillis(150)))) {
+        try (var hasty = Wire.start(options -> options.upgradeTimeout(Duration.ofMillis(500)))) {
             PollingClient client = hasty.polling();
             client.connect();
             RawWebSocket webSocket = hasty.probe(client);
@@ -251,12 +252,12 @@ class UpgradeTest {
     @Test
     void theTimeLimitEndsWithTheUpgrade() throws Exception {
         try (var hasty = Wire.start(
-                options -> options.upgradeTimeout(Duration.ofMillis(150)).pingInterval(Duration.ofMillis(100)))) {
+                options -> options.upgradeTimeout(Duration.ofSeconds(1)).pingInterval(Duration.ofMillis(250)))) {
             PollingClient client = hasty.polling();
             client.connect();
             WebSocketClient upgraded = hasty.upgrade(client, "4");
 
-            for (int pings = 0; pings < 4; pings++) { // 400 ms
+            for (int pings = 0; pings < 5; pings++) { // longer than the limit
                 assertThat(upgraded.next()).isEqualTo("2");
                 upgraded.send("3");
             }
