@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { listen, once, settle } from "./stage.mjs";
 
-const values = ({ unicode, surrogate }) => [
+const values = ({ unicode, msgpack }) => [
   "",
   unicode,
-  surrogate,
+  msgpack ? "" : "\ud83d",
   0,
   -7,
   Number.MAX_SAFE_INTEGER,
   1.5,
-  1e21,
+  msgpack ? 0.1 : 1e21,
   true,
   false,
   null,

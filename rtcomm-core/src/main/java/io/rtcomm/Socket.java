@@ -61,7 +61,7 @@ public interface Socket extends RemoteSocket {
 
     /**
      * Sees every outgoing event, broadcasts that reach this socket included; not answers. Runs on the socket's lane, after
-     * the event was queued.
+     * the event was queued. Events beyond the lane's largest backlog are not told.
      */
     Subscription onAnyOutgoing(AnyListener listener);
 

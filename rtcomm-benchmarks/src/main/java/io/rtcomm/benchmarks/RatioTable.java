@@ -49,9 +49,7 @@ final class RatioTable {
         for (String kind : List.of("32 ascii", "1024 ascii", "16384 ascii", "1024 mixed")) {
             add("read a frame, " + kind, name + "read " + kind, name + "readByNetty " + kind, 1);
         }
-        for (String kind : List.of("32 ascii", "1024 ascii", "16384 ascii")) {
-            add("frame a message, " + kind.replace(" ascii", ""), name + "frame " + kind, null, 1);
-        }
+        add("frame a message, 1024", name + "frame 1024 ascii", null, 1);
     }
 
     private void addFanout() {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,8 @@ import org.openjdk.jmh.Main;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -62,22 +67,33 @@ public final class Ratios {
     static Round round(Length length) throws RunnerException {
         var round = new Round();
         for (Options options : selection(length)) {
-            round.add(new Runner(options).run());
+            round.add(new Runner(options, nowhere()).run());
         }
         return round;
+    }
+
+    /** JMH would pass on what the JVM says of JMH itself; failures come as exceptions. */
+    private static OutputFormat nowhere() {
+        var out = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+        return OutputFormatFactory.createFormatInstance(out, VerboseMode.SILENT);
     }
 
     private static List<Options> selection(Length length) {
         return List.of(
                 quietly(length).include("PacketCodecBenchmark").build(),
-                quietly(length).include("FrameBenchmark").param("text", "ascii").build(),
-                quietly(length)
-                        .include("FrameBenchmark.read")
-                        .param("text", "mixed")
-                        .param("size", "1024")
-                        .build(),
+                frames(length, "read", "ascii", "32", "1024", "16384"),
+                frames(length, "read", "mixed", "1024"),
+                frames(length, "frame", "ascii", "1024"),
                 quietly(length).include("FanoutBenchmark").build(),
                 quietly(length).include("LaneBenchmark").build());
+    }
+
+    private static Options frames(Length length, String method, String text, String... sizes) {
+        return quietly(length)
+                .include("FrameBenchmark." + method)
+                .param("text", text)
+                .param("size", sizes)
+                .build();
     }
 
     private static ChainedOptionsBuilder quietly(Length length) {

@@ -16,6 +16,7 @@ import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.lane.HandlerExecutor;
 import io.rtcomm.internal.loop.EventLoops;
+import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.internal.namespace.NamespaceRegistry;
@@ -191,12 +192,13 @@ final class Assembly {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        front.install(channel, sweep.tableOf(channel.eventLoop()));
+                        front.install(channel, sweep.watch(channel));
                     }
                 })
                 .bind(listen.host(), listen.port())
                 .awaitUninterruptibly();
         if (!future.isSuccess()) {
+            close(DisconnectReason.SERVER_SHUTTING_DOWN, Duration.ZERO); // nobody may have a reference to do so
             throw new IllegalStateException(
                     "cannot listen on " + listen.host() + ":" + listen.port() + ": " + reason(future.cause())
                             + " (expected: a free port on an address of this machine)",
@@ -220,7 +222,15 @@ final class Assembly {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    synchronized void close(DisconnectReason reason, Duration drain) {
+    void close(DisconnectReason reason, Duration drain) {
+        if (loops.all().stream().anyMatch(Loop::inLoop)) {
+            throw new IllegalStateException("the server is closed on an event loop (expected: another thread, as the"
+                    + " loops end with the server)");
+        }
+        closeOnce(reason, drain);
+    }
+
+    private synchronized void closeOnce(DisconnectReason reason, Duration drain) {
         if (closed) {
             return;
         }

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import io.rtcomm.internal.http.ConnectionTable;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.loop.Timer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Walks over the HTTP connections of every loop once a second. Safe on any thread. */
+/** Walks over the HTTP connections of every loop once a second, and knows all connections for the end. Safe on any thread. */
 final class ConnectionSweep {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,8 +25,12 @@ final class ConnectionSweep {
         loops.all().forEach(loop -> tickers.add(new Ticker(loop)));
     }
 
-    ConnectionTable tableOf(EventLoop eventLoop) {
-        return tickers.get(loops.of(eventLoop).index()).table;
+    /** Begins to watch an accepted connection, whatever it becomes. On its loop. */
+    ConnectionTable watch(Channel channel) {
+        Ticker ticker = tickers.get(loops.of(channel.eventLoop()).index());
+        ticker.channels.add(channel);
+        channel.closeFuture().addListener(closed -> ticker.channels.remove(channel));
+        return ticker.table;
     }
 
     void start() {
@@ -36,13 +42,17 @@ final class ConnectionSweep {
         tickers.forEach(ticker -> ticker.loop.execute(ticker.table::closeGracefully));
     }
 
-    /** Closes every connection that is still HTTP, and waits until that is done. */
+    /**
+     * Closes every connection and waits until that is done. An event loop that is told to end may do so without closing
+     * what is registered with it, so this comes first.
+     */
     void closeConnections() {
         var done = new CountDownLatch(tickers.size());
         for (Ticker ticker : tickers) {
             ticker.loop.execute(() -> {
                 ticker.loop.cancel(ticker);
                 ticker.table.closeNow();
+                List.copyOf(ticker.channels).forEach(Channel::close);
                 done.countDown();
             });
         }
@@ -57,6 +67,7 @@ final class ConnectionSweep {
     private static final class Ticker extends Timer {
         final Loop loop;
         final ConnectionTable table = new ConnectionTable();
+        final Set<Channel> channels = new HashSet<>();
 
         Ticker(Loop loop) {
             this.loop = loop;

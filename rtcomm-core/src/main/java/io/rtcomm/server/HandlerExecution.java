@@ -10,7 +10,7 @@ public enum HandlerExecution {
     LANES,
     /**
      * On the event loop that serves the client. Faster for handlers that take microseconds; one that blocks stops every
-     * client of the loop. Middleware runs there too.
+     * client of the loop. Middleware of namespaces and events runs there too; that of requests does not.
      */
     EVENT_LOOP
 }

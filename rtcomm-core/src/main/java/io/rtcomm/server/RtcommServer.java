@@ -52,8 +52,8 @@ public final class RtcommServer implements AutoCloseable {
      * Listens from now on.
      *
      * @return this server
-     * @throws IllegalStateException when it cannot: the port is taken, the address is not of this machine, the server was
-     *     started before
+     * @throws IllegalStateException when it cannot: the port is taken, the address is not of this machine, which closes
+     *     the server; or it was started before
      */
     public RtcommServer start() {
         assembly.start();
@@ -83,7 +83,10 @@ public final class RtcommServer implements AutoCloseable {
         return assembly.sessions().size();
     }
 
-    /** The namespace of that name, made if there is none; {@code "admin"} is {@code "/admin"}. */
+    /**
+     * The namespace of that name, made if there is none; {@code "admin"} is {@code "/admin"}. It stays from now on, also if
+     * it was made for a client.
+     */
     public Namespace of(String name) {
         return assembly.namespaces().of(name);
     }
@@ -103,7 +106,10 @@ public final class RtcommServer implements AutoCloseable {
         return assembly.namespaces().all();
     }
 
-    /** Hears of every namespace that is made. */
+    /**
+     * Hears of every namespace that is made, before any client is in it. Called on the handler executor, or by whoever
+     * named the namespace.
+     */
     public Subscription onNewNamespace(Consumer<Namespace> listener) {
         return assembly.namespaces().onNewNamespace(listener);
     }
@@ -168,6 +174,7 @@ public final class RtcommServer implements AutoCloseable {
      * return.
      *
      * @param drain how long clients and handlers are waited for
+     * @throws IllegalStateException on an event loop, which ends with the server
      */
     public void close(Duration drain) {
         assembly.close(DisconnectReason.SERVER_SHUTTING_DOWN, drain);

@@ -261,7 +261,10 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Whether a dynamic namespace ends with its last socket; default false. */
+    /**
+     * Whether a namespace that was made for clients ends with its last socket, unless the application has named it with
+     * {@link RtcommServer#of(String)}; default false.
+     */
     public ServerBuilder cleanupEmptyChildNamespaces(boolean value) {
         cleanupEmptyChildNamespaces = value;
         return this;

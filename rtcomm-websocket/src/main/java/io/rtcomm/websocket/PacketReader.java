@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.netty.channel.EventLoop;
 import io.rtcomm.protocol.engine.EngineFrame;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.engine.EngineProtocolException;
@@ -14,6 +15,11 @@ final class PacketReader implements WireListener {
     PacketReader(EngineProtocol protocol, SessionPort port) {
         this.protocol = protocol;
         this.port = port;
+    }
+
+    @Override
+    public EventLoop homeLoop() {
+        return port.homeLoop();
     }
 
     @Override

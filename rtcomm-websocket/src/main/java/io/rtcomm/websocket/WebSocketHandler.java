@@ -54,6 +54,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final Channel channel;
     private final FrameReader reader;
     private final WireListener listener;
+    private final ReadGate gate;
 
     // the state
     private State state = State.OPEN;
@@ -76,6 +77,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.channel = channel;
         this.reader = new FrameReader(maxMessageBytes, maxFragments, inflater, this);
         this.listener = listener;
+        this.gate = new ReadGate(channel, listener.homeLoop());
     }
 
     /** Frees what it holds; for a handler that was never added to its channel. */
@@ -109,11 +111,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onText(byte[] utf8) {
         listener.onText(utf8);
+        gate.onPacket(utf8.length);
     }
 
     @Override
     public void onBinary(byte[] data) {
         listener.onBinary(data);
+        gate.onPacket(data.length);
     }
 
     /** Answered at the end of the read pass, the latest of several only (RFC 6455 §5.5.3): a flood costs one pong. */
@@ -149,6 +153,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             pong = null;
             flush();
         }
+    }
+
+    /** The session cannot take more, or can again. */
+    void pauseReading(boolean now) {
+        gate.pause(now);
     }
 
     // Writing
@@ -309,7 +318,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private void awaitEnd() {
-        channel.config().setAutoRead(true);
+        gate.end();
         deadline = channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -138,14 +138,21 @@ final class WebSocketLink implements Link {
 
     @Override
     public void pauseReading() {
-        if (!closing) {
-            channel.config().setAutoRead(false);
-        }
+        pauseReading(true);
     }
 
     @Override
     public void resumeReading() {
-        channel.config().setAutoRead(true);
+        pauseReading(false);
+    }
+
+    private void pauseReading(boolean now) {
+        onChannelLoop(() -> {
+            WebSocketHandler started = wire;
+            if (started != null) {
+                started.pauseReading(now);
+            }
+        });
     }
 
     @Override
@@ -154,13 +161,17 @@ final class WebSocketLink implements Link {
         if (deflater != null) {
             deflater.close();
         }
+        onChannelLoop(() -> onClose(mode));
+    }
+
+    private void onChannelLoop(Runnable task) {
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
-            onClose(mode);
+            task.run();
             return;
         }
         try {
-            loop.execute(() -> onClose(mode));
+            loop.execute(task);
         } catch (RejectedExecutionException e) {
             // The loop has ended, and the channel with it.
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.netty.channel.EventLoop;
+
 /**
  * What happens on a WebSocket connection, told on its channel's loop.
  *
@@ -9,6 +11,8 @@ package io.rtcomm.websocket;
  * </pre>
  */
 interface WireListener {
+    /** Where messages are handled in the end. Safe on any thread. */
+    EventLoop homeLoop();
 
     /** A whole text message, checked to be UTF-8; the array is the listener's own. */
     void onText(byte[] utf8);

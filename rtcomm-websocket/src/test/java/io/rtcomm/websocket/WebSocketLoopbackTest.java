@@ -8,16 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
+import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.LinkSettings;
 import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +200,70 @@ class WebSocketLoopbackTest {
 
                 await().untilAsserted(() -> assertThat(port.lines).containsExactly("MESSAGE 'one'"));
             }
+        }
+    }
+
+    @Test
+    void aClientIsNotReadFartherThanItsHomeLoopCanFollow() throws Exception {
+        try (var started = new LoopbackServer(V4, loop -> new Hopping(server.otherThan(loop)))) {
+            server = started;
+            try (Socket client = started.connect()) {
+                var opened = started.opened();
+                var port = (Hopping) opened.port();
+                var busy = new CountDownLatch(1);
+                port.homeLoop().execute(() -> awaitQuietly(busy));
+                byte[] message = text("4" + "x".repeat(60_000));
+                var flood = new Thread(() -> write(client, message, 500));
+                flood.start();
+
+                await().until(() -> !opened.channel().config().isAutoRead());
+                assertThat(port.read.get()).isLessThan(2 * ReadGate.WINDOW_BYTES);
+                opened.channel().eventLoop().submit(opened.link()::pauseReading).get();
+                opened.channel()
+                        .eventLoop()
+                        .submit(opened.link()::resumeReading)
+                        .get();
+                assertThat(opened.channel().config().isAutoRead()).isFalse();
+
+                busy.countDown();
+                await().until(() -> port.handled.get() == 500 * 60_000L);
+                await().until(() -> opened.channel().config().isAutoRead());
+                flood.join();
+            }
+        }
+    }
+
+    /** A session that handles packets on its home loop. */
+    private static final class Hopping extends PortLog {
+        private final AtomicLong read = new AtomicLong();
+        private final AtomicLong handled = new AtomicLong();
+
+        Hopping(EventLoop homeLoop) {
+            super(homeLoop);
+        }
+
+        @Override
+        public void onPacket(EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
+            read.addAndGet(length);
+            homeLoop().execute(() -> handled.addAndGet(length));
+        }
+    }
+
+    private static void write(Socket client, byte[] message, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                client.getOutputStream().write(message);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -74,6 +74,7 @@ final class Admission {
 
     private void admit(Optional<RestoredSession> restored) {
         if (!connection.session().open()) {
+            restored.ifPresent(found -> namespace.keep(found.session()));
             connection.onAdmissionGivenUp(namespace);
             return;
         }
@@ -81,6 +82,7 @@ final class Admission {
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
+        restored.ifPresent(found -> namespace.join(socket, found.session().rooms()));
         List<Middleware> middleware = namespace.middleware();
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
@@ -127,7 +129,7 @@ final class Admission {
             rest.next().handle(socket, verdict);
         } catch (RejectedException e) {
             verdict.failed(e); // a word, not a failure
-        } catch (Exception e) {
+        } catch (Throwable e) { // also an application's Error: the client waits for an answer
             log.warn("a middleware of {} failed", namespace.name(), e);
             verdict.failed(e);
         }
@@ -153,15 +155,21 @@ final class Admission {
         var session = restored.get();
         socket.holdBack();
         namespace.seat(socket);
-        namespace.join(socket, session.session().rooms());
-        namespace.adapter().missed(session, connection.session().loop(), missed -> {
-            if (missed == null) {
-                connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
-            } else if (socket.connected()) {
-                socket.letThrough();
-                welcome(socket, missed);
-            }
-        });
+        try {
+            namespace.adapter().missed(session, connection.session().loop(), missed -> onMissed(socket, missed));
+        } catch (RuntimeException e) { // an adapter may come from elsewhere
+            log.warn("what a session of {} missed could not be found", namespace.name(), e);
+            onMissed(socket, null);
+        }
+    }
+
+    private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
+        if (missed == null) {
+            connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+        } else if (socket.connected()) {
+            welcome(socket, missed);
+            socket.letThrough();
+        }
     }
 
     private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {

@@ -10,7 +10,6 @@ import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.Selection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +75,12 @@ record DefaultAudience(Adapter adapter, Executor completions, Selection selectio
 
     @Override
     public CompletableFuture<Void> join(String... rooms) {
-        return async(adapter.join(selection, Set.of(rooms), flags.local()));
+        return async(adapter.join(selection, RoomNames.of(rooms), flags.local()));
     }
 
     @Override
     public CompletableFuture<Void> leave(String... rooms) {
-        return async(adapter.leave(selection, Set.of(rooms), flags.local()));
+        return async(adapter.leave(selection, RoomNames.of(rooms), flags.local()));
     }
 
     @Override

@@ -156,7 +156,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         hooks.eachErrorHandler(handler -> {
             try {
                 handler.onError(socket, error);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an application's Error
                 log.warn("an error handler of {} failed", name, e);
             }
         });
@@ -185,7 +185,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         String privateId = socket.privateId();
         if (privateId != null) {
             byPrivateId.put(privateId, socket);
-            adapter.connected(privateId);
+            guarded(() -> adapter.connected(privateId));
         }
         rooms.seat(socket.seat());
         // under the lock of the entry, so that no join falls between
@@ -200,12 +200,15 @@ final class DefaultNamespace implements Namespace, Emissions {
 
     /** A socket has ended, or was never let in. On its home loop. */
     void onSocketEnd(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
-        pendingRooms.remove(socket.id());
+        Set<String> asked = pendingRooms.remove(socket.id());
         if (wasConnected) {
             var roomsThen = new LinkedHashSet<>(socket.rooms());
             sockets.remove(socket.id(), socket);
             rooms.close(socket.seat());
             forRecovery(socket, roomsThen, reason);
+        } else if (socket.recovered()) {
+            forRecovery(
+                    socket, asked == null ? new LinkedHashSet<>() : asked, reason); // it was found and comes back again
         }
         release();
     }
@@ -218,9 +221,23 @@ final class DefaultNamespace implements Namespace, Emissions {
         byPrivateId.remove(privateId, socket);
         if (reason.recoverable()) {
             roomsThen.remove(socket.id());
-            adapter.save(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
+            keep(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
         } else {
-            adapter.forget(privateId);
+            guarded(() -> adapter.forget(privateId));
+        }
+    }
+
+    /** For its recovery, once more perhaps. */
+    void keep(SavedSession session) {
+        guarded(() -> adapter.save(session));
+    }
+
+    /** An adapter may come from elsewhere: its failures cost the recovery of one socket, and nothing else. */
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            log.warn("a session of {} will not be recovered", name, e);
         }
     }
 
@@ -278,10 +295,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     void leave(DefaultSocket socket, Collection<String> names) {
-        Set<String> asked = pendingRooms.get(socket.id());
-        if (asked != null) {
+        // under the lock of the entry, so that the seat does not join meanwhile what is left here
+        pendingRooms.computeIfPresent(socket.id(), (id, asked) -> {
             asked.removeAll(names);
-        }
+            return asked;
+        });
         names.forEach(room -> rooms.leave(socket.seat(), room));
     }
 

@@ -3,23 +3,14 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
 import io.rtcomm.AckException;
-import io.rtcomm.AckHandler;
 import io.rtcomm.Answer;
-import io.rtcomm.AnyListener;
 import io.rtcomm.Args;
 import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
-import io.rtcomm.EventHandler;
-import io.rtcomm.EventMiddleware;
 import io.rtcomm.Handshake;
-import io.rtcomm.Key;
 import io.rtcomm.Namespace;
-import io.rtcomm.Responder;
-import io.rtcomm.Socket;
 import io.rtcomm.Subscription;
-import io.rtcomm.TypeRef;
-import io.rtcomm.ValueHandler;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.Selection;
@@ -30,11 +21,10 @@ import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket implements Socket, Member, SentAck.Sender {
+final class DefaultSocket extends EquippedSocket implements Member, SentAck.Sender {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
@@ -52,26 +42,24 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     private final Handshake handshake;
     private final Seat seat;
     private final SerialExecutor lane;
-    private final SocketListeners listeners = new SocketListeners();
+    private final LaneBrake brake;
     private final EventDispatcher dispatcher = new EventDispatcher(this);
 
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
-    private volatile @Nullable Map<Key<?>, Object> attributes; // absent until used
-    private volatile @Nullable Map<String, Object> data; // absent until used
-
-    /** Whether the lane must say when it has caught up; set on the home loop, cleared on the lane. */
-    private volatile boolean laneFull;
 
     // confined to the home loop
     private @Nullable PendingAcks pendingAcks; // absent until used
-    private boolean readingPaused;
 
-    /** Whether broadcasts pass by, because they will be among what this recovered socket missed. */
-    private boolean heldBack;
+    /**
+     * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
+     * answers, and so is in no history, waits here.
+     */
+    private @Nullable List<EncodedMessage> heldBack;
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
+        super(identity.data());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
@@ -80,9 +68,8 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
         this.lane = new SerialExecutor(connection.laneExecutor());
-        if (!identity.data().isEmpty()) {
-            this.data = new ConcurrentHashMap<>(identity.data());
-        }
+        this.brake =
+                new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
     }
 
     // ---- what it is
@@ -119,8 +106,9 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         return lane;
     }
 
-    SocketListeners listeners() {
-        return listeners;
+    @Override
+    EventDispatcher dispatcher() {
+        return dispatcher;
     }
 
     @Override
@@ -152,147 +140,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         return "Socket " + id + " of " + namespace.name();
     }
 
-    // ---- what the application keeps with it
-
-    @Override
-    public <T> void set(Key<T> key, @Nullable T value) {
-        if (value == null) {
-            var map = attributes;
-            if (map != null) {
-                map.remove(key);
-            }
-            return;
-        }
-        attributeMap().put(key, key.type().cast(value));
-    }
-
-    @Override
-    public <T> Optional<T> get(Key<T> key) {
-        var map = attributes;
-        return map == null
-                ? Optional.empty()
-                : Optional.ofNullable(map.get(key)).map(key.type()::cast);
-    }
-
-    private synchronized Map<Key<?>, Object> attributeMap() {
-        var map = attributes;
-        if (map == null) {
-            map = new ConcurrentHashMap<>();
-            attributes = map;
-        }
-        return map;
-    }
-
-    @Override
-    public Map<String, Object> data() {
-        var map = data;
-        return map != null ? map : dataMap();
-    }
-
-    private synchronized Map<String, Object> dataMap() {
-        var map = data;
-        if (map == null) {
-            map = new ConcurrentHashMap<>();
-            data = map;
-        }
-        return map;
-    }
-
-    Map<String, Object> dataSeen() {
-        var map = data;
-        return map == null ? Map.of() : Map.copyOf(map);
-    }
-
-    // ---- handlers
-
-    @Override
-    public Subscription on(String event, EventHandler handler) {
-        return listeners.handlers().add(event, handler);
-    }
-
-    @Override
-    public <T> Subscription on(String event, Class<T> type, ValueHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type)));
-    }
-
-    @Override
-    public <T> Subscription on(String event, TypeRef<T> type, ValueHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type)));
-    }
-
-    @Override
-    public <T> Subscription on(String event, Class<T> type, AckHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type), e.ack()));
-    }
-
-    @Override
-    public <T> Subscription on(String event, TypeRef<T> type, AckHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type), e.ack()));
-    }
-
-    @Override
-    public Subscription once(String event, EventHandler handler) {
-        var used = new AtomicBoolean();
-        var self = new CompletableFuture<Subscription>();
-        var subscription = on(event, e -> {
-            if (used.compareAndSet(false, true)) {
-                self.thenAccept(Subscription::cancel);
-                handler.handle(e);
-            }
-        });
-        self.complete(subscription);
-        return subscription;
-    }
-
-    @Override
-    public <T> Subscription respond(String event, Class<T> type, Responder<? super T> responder) {
-        return on(event, e -> dispatcher.respond(e, e.arg(0, type), responder));
-    }
-
-    @Override
-    public <T> Subscription respond(String event, TypeRef<T> type, Responder<? super T> responder) {
-        return on(event, e -> dispatcher.respond(e, e.arg(0, type), responder));
-    }
-
-    @Override
-    public void off(String event) {
-        listeners.handlers().removeAll(event);
-    }
-
-    @Override
-    public Subscription onAny(AnyListener listener) {
-        return listeners.incoming().add(listener);
-    }
-
-    @Override
-    public Subscription prependAny(AnyListener listener) {
-        return listeners.incoming().prepend(listener);
-    }
-
-    @Override
-    public Subscription onAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().add(listener);
-    }
-
-    @Override
-    public Subscription prependAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().prepend(listener);
-    }
-
-    @Override
-    public void use(EventMiddleware middleware) {
-        listeners.use(middleware);
-    }
-
-    @Override
-    public Subscription onError(Consumer<Throwable> handler) {
-        return listeners.errors().add(handler);
-    }
-
-    @Override
-    public Subscription onDisconnecting(Consumer<DisconnectReason> handler) {
-        return listeners.disconnecting().add(handler);
-    }
+    // ---- its ends
 
     @Override
     public Subscription onDisconnect(Consumer<DisconnectReason> handler) {
@@ -302,7 +150,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
                 handler.accept(reason);
             }
         };
-        var subscription = listeners.disconnect().add(once);
+        var subscription = listeners().disconnect().add(once);
         var reason = ended;
         if (reason != null) {
             lane.execute(() -> once.accept(reason));
@@ -312,7 +160,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     /** Tells everyone who wants to hear of errors. On the lane. */
     void onError(Throwable error, String event) {
-        listeners.errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
+        listeners().errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
         namespace.tellError(this, error);
     }
 
@@ -325,13 +173,13 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     @Override
     public CompletableFuture<Void> join(String... rooms) {
-        namespace.join(this, Set.of(rooms));
+        namespace.join(this, RoomNames.of(rooms));
         return connection.settled();
     }
 
     @Override
     public CompletableFuture<Void> leave(String... rooms) {
-        namespace.leave(this, Set.of(rooms));
+        namespace.leave(this, RoomNames.of(rooms));
         return connection.settled();
     }
 
@@ -416,7 +264,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
                 }
             };
             if (acks().add(pending, timeout)) {
-                deliver(message, flags.volatileMessage());
+                deliverQuestion(message, flags.volatileMessage());
             }
         });
         return new FutureAnswer(future);
@@ -434,7 +282,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
 
     @Override
     public void deliver(EncodedMessage message, boolean droppable) {
-        if (state == SocketState.DISCONNECTED || heldBack) {
+        if (state == SocketState.DISCONNECTED || heldBack != null) {
             return;
         }
         if (droppable) {
@@ -442,8 +290,19 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         } else {
             connection.session().send(message);
         }
-        if (listeners.seesOutgoing()) {
-            lane.execute(() -> tellOutgoing(message));
+        // a listener that falls behind misses events, since nothing may pile up without end
+        if (listeners().seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
+            onLane(() -> tellOutgoing(message));
+        }
+    }
+
+    /** Delivers an event that asks for an answer. */
+    void deliverQuestion(EncodedMessage message, boolean droppable) {
+        var held = heldBack;
+        if (held == null) {
+            deliver(message, droppable);
+        } else if (!droppable) {
+            held.add(message);
         }
     }
 
@@ -452,7 +311,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         if (packet != null && packet.type() == SocketPacketType.EVENT) {
             var args = namespace.args(packet.args(), 1);
             String event = packet.args().eventName();
-            listeners.outgoing().forEach(listener -> dispatcher.guarded(() -> listener.onEvent(event, args)));
+            listeners().outgoing().forEach(listener -> dispatcher.guarded(() -> listener.onEvent(event, args)));
         }
     }
 
@@ -471,11 +330,15 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     }
 
     void holdBack() {
-        heldBack = true;
+        heldBack = new ArrayList<>();
     }
 
     void letThrough() {
-        heldBack = false;
+        var held = heldBack;
+        heldBack = null;
+        if (held != null) {
+            held.forEach(message -> deliver(message, false));
+        }
     }
 
     void onConnected() {
@@ -500,30 +363,19 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
+        onLane(() -> dispatcher.dispatch(name, args, ack));
+        brake.onQueued();
+    }
+
+    /** Safe on any thread. */
+    void onLane(Runnable task) {
         lane.execute(() -> {
-            dispatcher.dispatch(name, args, ack);
-            resumeIfCaughtUp();
+            try {
+                task.run();
+            } finally {
+                brake.onTaskEnd();
+            }
         });
-        if (!readingPaused && lane.backlog() > namespace.options().maxLaneBacklog()) {
-            readingPaused = true;
-            connection.session().pauseReading();
-            laneFull = true;
-            resumeIfCaughtUp(); // the lane may have emptied before it could see the flag
-        }
-    }
-
-    private void resumeIfCaughtUp() {
-        if (laneFull && lane.backlog() <= namespace.options().maxLaneBacklog() / 2) {
-            laneFull = false;
-            seat.loop().execute(this::onLaneCaughtUp);
-        }
-    }
-
-    private void onLaneCaughtUp() {
-        if (readingPaused) {
-            readingPaused = false;
-            connection.session().resumeReading();
-        }
     }
 
     /** The only way out. On the home loop. */
@@ -539,7 +391,7 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
         if (acks != null) {
             acks.close();
         }
-        onLaneCaughtUp();
+        brake.release();
         dispatcher.release();
         if (wasConnected) {
             lane.execute(() -> tellDisconnect(reason));
@@ -547,10 +399,10 @@ final class DefaultSocket implements Socket, Member, SentAck.Sender {
     }
 
     private void tellDisconnect(DisconnectReason reason) {
-        listeners.disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
         seat.forgetRooms();
         ended = reason;
-        listeners.disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
     }
 
     @Override

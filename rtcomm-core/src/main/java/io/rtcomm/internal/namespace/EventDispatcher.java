@@ -58,7 +58,8 @@ final class EventDispatcher {
         var verdict = new Verdict(decision);
         try {
             rest.next().handle(event, verdict);
-        } catch (Exception e) {
+        } catch (Throwable e) { // also an application's Error: it concerns this event only
+            decision.onThrown(e);
             verdict.failed(e);
         }
         decision.onReturned();
@@ -78,6 +79,7 @@ final class EventDispatcher {
         private final Iterator<EventMiddleware> rest;
         private @Nullable Runnable next; // guarded by this
         private SerialExecutor.@Nullable Suspension suspension; // guarded by this
+        private @Nullable Throwable thrown; // absent unless the middleware threw before it decided; on the lane
 
         Decision(Event event, Iterator<EventMiddleware> rest) {
             this.event = event;
@@ -97,8 +99,21 @@ final class EventDispatcher {
         public void onReject(String message, @Nullable Object data) {
             decided(() -> {
                 event.ack().fail(message, data);
-                socket.onError(new RejectedException(message, data), event.name());
+                Throwable failure = thrown;
+                socket.onError(failure == null ? new RejectedException(message, data) : failure, event.name());
             });
+        }
+
+        synchronized void onThrown(Throwable failure) {
+            thrown = next == null ? failure : null;
+            if (!(failure instanceof RejectedException)) {
+                log.warn(
+                        "middleware for \"{}\" in {} failed for socket {}",
+                        event.name(),
+                        socket.namespace().name(),
+                        socket.id(),
+                        failure);
+            }
         }
 
         private void decided(Runnable then) {
@@ -151,7 +166,7 @@ final class EventDispatcher {
                 if (error == null) {
                     answer(event, answer);
                 } else {
-                    socket.lane().execute(() -> failed(event, unwrapped(error)));
+                    socket.onLane(() -> failed(event, unwrapped(error)));
                 }
             });
         } else {

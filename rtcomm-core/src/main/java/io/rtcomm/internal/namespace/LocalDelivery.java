@@ -78,7 +78,7 @@ final class LocalDelivery implements LocalNode {
         each(dispatch.selection(), socket -> {
                     receivers.incrementAndGet();
                     if (socket.acks().add(new BroadcastAck(socket.acks(), ackId, listener), timeout)) {
-                        socket.deliver(message, dispatch.flags().volatileMessage());
+                        socket.deliverQuestion(message, dispatch.flags().volatileMessage());
                     }
                 })
                 .whenComplete((done, error) -> listener.onReceivers(receivers.get()));
@@ -140,7 +140,7 @@ final class LocalDelivery implements LocalNode {
         namespace.hooks().eachServerEventHandler(event, handler -> {
             try {
                 handler.handle(args, ack);
-            } catch (Exception e) {
+            } catch (Throwable e) { // also an application's Error
                 log.warn("handler of server event \"{}\" in {} failed", event, namespace.name(), e);
             }
         });

@@ -35,7 +35,13 @@ public final class NamespaceRegistry implements SessionHandler {
     /** One namespace, with the clients that are in it or on their way; changed under the lock of its map entry. */
     private static final class Entry {
         final DefaultNamespace namespace;
-        final boolean dynamic;
+
+        /** Done when everyone who hears of new namespaces has heard of this one; no client gets in before. */
+        final CompletableFuture<DefaultNamespace> announced = new CompletableFuture<>();
+
+        /** Whether it may end with its last client: the application has not named it. */
+        boolean dynamic;
+
         int clients;
 
         Entry(DefaultNamespace namespace, boolean dynamic) {
@@ -60,12 +66,16 @@ public final class NamespaceRegistry implements SessionHandler {
     public Namespace of(String name) {
         String path = name.startsWith("/") ? name : "/" + name;
         var made = new boolean[1];
-        Entry entry = entries.computeIfAbsent(path, key -> {
+        Entry entry = entries.compute(path, (key, known) -> {
+            if (known != null) {
+                known.dynamic = false; // under the lock of the entry: it does not end while it is handed out
+                return known;
+            }
             made[0] = true;
             return new Entry(make(key, parentByPattern(key)), false);
         });
         if (made[0]) {
-            announce(entry.namespace);
+            announce(entry);
         }
         return entry.namespace;
     }
@@ -121,14 +131,15 @@ public final class NamespaceRegistry implements SessionHandler {
         return new DefaultNamespace(name, context, this, parent == null ? null : parent.hooks());
     }
 
-    private void announce(DefaultNamespace namespace) {
+    private void announce(Entry entry) {
         newNamespace.forEach(listener -> {
             try {
-                listener.accept(namespace);
-            } catch (RuntimeException e) {
+                listener.accept(entry.namespace);
+            } catch (Throwable e) { // also an application's Error: clients wait for the others
                 log.warn("a listener for new namespaces failed", e);
             }
         });
+        entry.announced.complete(entry.namespace);
     }
 
     /**
@@ -137,9 +148,9 @@ public final class NamespaceRegistry implements SessionHandler {
      * @return null when there is none for it; whoever gets one {@linkplain #release releases} it
      */
     CompletableFuture<@Nullable DefaultNamespace> find(String name, JsonValue auth) {
-        DefaultNamespace known = claim(name, null);
-        if (known != null || parents.isEmpty()) {
-            return CompletableFuture.completedFuture(known);
+        Entry known = claim(name, null);
+        if (known != null) {
+            return known.announced.thenApply(namespace -> namespace);
         }
         var found = new CompletableFuture<@Nullable DefaultNamespace>();
         ask(parents.iterator(), name, auth, found);
@@ -158,7 +169,7 @@ public final class NamespaceRegistry implements SessionHandler {
                 context.handlers()
                         .execute(() -> askMatcher(matcher, name, auth).whenComplete((allowed, error) -> {
                             if (error == null && Boolean.TRUE.equals(allowed)) {
-                                found.complete(claim(name, parent));
+                                handOut(name, parent, found);
                             } else {
                                 ask(rest, name, auth, found);
                             }
@@ -166,7 +177,7 @@ public final class NamespaceRegistry implements SessionHandler {
                 return;
             }
             if (parent.matchesPattern(name)) {
-                found.complete(claim(name, parent));
+                handOut(name, parent, found);
                 return;
             }
         }
@@ -177,14 +188,28 @@ public final class NamespaceRegistry implements SessionHandler {
         try {
             Object answer = matcher.matches(name, auth);
             return answer instanceof CompletionStage<?> stage ? stage : CompletableFuture.completedFuture(answer);
-        } catch (Exception e) {
+        } catch (Throwable e) { // also an application's Error: the client waits for an answer
             log.warn("a namespace matcher failed", e);
             return CompletableFuture.completedFuture(false);
         }
     }
 
+    private void handOut(String name, ParentNamespace parent, CompletableFuture<@Nullable DefaultNamespace> found) {
+        try {
+            Entry claimed = claim(name, parent);
+            if (claimed == null) {
+                found.complete(null);
+            } else {
+                claimed.announced.thenAccept(found::complete);
+            }
+        } catch (Throwable e) { // its adapter may come from the application
+            log.error("namespace {} could not be made", name, e);
+            found.completeExceptionally(e);
+        }
+    }
+
     /** Counts a client in, making the namespace if there is a parent for it. */
-    private @Nullable DefaultNamespace claim(String name, @Nullable ParentNamespace parent) {
+    private @Nullable Entry claim(String name, @Nullable ParentNamespace parent) {
         var made = new boolean[1];
         Entry claimed = entries.compute(name, (key, known) -> {
             Entry entry = known;
@@ -197,13 +222,10 @@ public final class NamespaceRegistry implements SessionHandler {
             }
             return entry;
         });
-        if (claimed == null) {
-            return null;
+        if (claimed != null && made[0]) {
+            context.handlers().execute(() -> announce(claimed));
         }
-        if (made[0]) {
-            announce(claimed.namespace);
-        }
-        return claimed.namespace;
+        return claimed;
     }
 
     private long maxNamespaces() {

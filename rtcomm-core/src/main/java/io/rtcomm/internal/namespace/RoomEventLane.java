@@ -60,7 +60,7 @@ final class RoomEventLane implements RoomEvents {
     private static void guarded(RoomListener listener, Consumer<RoomListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an application's Error: the other listeners do not miss the event
             log.warn("a room listener failed", e);
         }
     }

@@ -43,8 +43,14 @@ final class SentAck implements Ack {
 
     @Override
     public void send(@Nullable Object... args) {
-        if (sent.compareAndSet(false, true)) {
+        if (!sent.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             sender.sendAck(id, args == null ? new Object[] {null} : args);
+        } catch (RuntimeException e) {
+            sent.set(false); // what cannot be encoded was no answer: the client may still be told so
+            throw e;
         }
     }
 

@@ -300,11 +300,14 @@ public final class Session implements Flushable, LinkPort.Listener {
         if (upgrade != null) {
             upgrade.abort();
         }
-        registry.remove(this);
         port.shut();
-        link.close(mode);
-        outbox.clear();
-        listener.onClose(reason);
+        try {
+            link.close(mode);
+        } finally {
+            outbox.clear();
+            registry.remove(this); // after the farewell: a server that closes waits for its sessions, then ends the loops
+            listener.onClose(reason);
+        }
     }
 
     /**

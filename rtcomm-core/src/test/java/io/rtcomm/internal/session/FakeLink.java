@@ -55,6 +55,11 @@ public final class FakeLink implements Link {
         port().onPacket(Objects.requireNonNull(EnginePacketType.of(bytes[0])), false, bytes, 1, bytes.length - 1);
     }
 
+    /** Whether the session reads from the client. */
+    public boolean reading() {
+        return reading;
+    }
+
     boolean started() {
         return port != null;
     }

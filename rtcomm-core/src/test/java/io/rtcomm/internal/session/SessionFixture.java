@@ -53,8 +53,8 @@ public final class SessionFixture {
         var session = unstarted(link, protocol);
         session.start(text(EnginePacketType.OPEN, "{}"));
         manual.run();
-        assertThat(link.sent).containsExactly("0{}");
-        link.sent.clear();
+        assertThat(link.sent).startsWith("0{}");
+        link.sent.remove(0);
         link.flushes = 0;
         return session;
     }

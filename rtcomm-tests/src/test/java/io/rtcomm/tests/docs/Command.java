@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param words the program and its arguments
  */
 record Command(String place, List<String> words) {
+    /** The jar of the examples. */
+    static final String EXAMPLES = "rtcomm-examples/target/rtcomm-examples.jar";
+
     private static final Pattern INLINE = Pattern.compile("`((?:mvn|java) [^`]+)`");
     private static final Set<String> SHELLS = Set.of("bash", "sh", "shell");
 
@@ -100,6 +103,16 @@ record Command(String place, List<String> words) {
             }
         }
         return problems;
+    }
+
+    /** Whether this is {@code java -jar} with the jar of the examples and the name of one. */
+    boolean runsAnExample() {
+        return words.size() > 3 && words.subList(0, 3).equals(List.of("java", "-jar", EXAMPLES));
+    }
+
+    /** The words that are options of a program. */
+    List<String> options() {
+        return words.stream().filter(word -> word.startsWith("--")).toList();
     }
 
     private void expect(Collection<String> known, String word, List<String> problems) {

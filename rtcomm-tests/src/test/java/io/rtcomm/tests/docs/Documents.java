@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the documents of the project. The tests run in the directory of their own module. */
 final class Documents {
     static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     private Documents() {}
 
@@ -38,6 +41,15 @@ final class Documents {
     static List<Command> commands() {
         return all().stream()
                 .flatMap(file -> Command.in(name(file), read(file)).stream())
+                .toList();
+    }
+
+    /** Where a document leads within the project, as it says it. */
+    static List<String> links(Path document) {
+        return LINK.matcher(read(document))
+                .results()
+                .map(link -> link.group(1).replaceFirst("#.*", ""))
+                .filter(link -> !link.isEmpty() && !link.contains(":"))
                 .toList();
     }
 

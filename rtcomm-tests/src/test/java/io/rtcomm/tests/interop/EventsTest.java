@@ -30,12 +30,9 @@ class EventsTest extends ScriptedTest {
         super("events.mjs");
     }
 
-    /** The encoder of {@code socket.io-msgpack-parser} has no form for it. */
-    private String surrogate() {
-        return setup().msgpack() ? "" : LONE_SURROGATE;
-    }
-
+    /** Two of them are beyond the encoder of {@code socket.io-msgpack-parser}: it has no form for them. */
     private List<@Nullable Object> values() {
+        boolean json = !setup().msgpack();
         var nested = new LinkedHashMap<String, @Nullable Object>();
         nested.put("list", Arrays.asList(1, List.of(Map.of("deep", true)), null));
         nested.put("ключ", "значение");
@@ -44,12 +41,12 @@ class EventsTest extends ScriptedTest {
         return Collections.unmodifiableList(Arrays.asList(
                 "",
                 UNICODE,
-                surrogate(),
+                json ? LONE_SURROGATE : "",
                 0,
                 -7,
                 9_007_199_254_740_991L,
                 1.5,
-                1e21,
+                json ? 1e21 : 0.1,
                 true,
                 false,
                 null,
@@ -104,7 +101,7 @@ class EventsTest extends ScriptedTest {
         var events = new Heard<Event>("an event");
         onConnection(socket -> socket.on("values", events::add));
 
-        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
+        play(Map.of("unicode", UNICODE, "msgpack", setup().msgpack()));
 
         assertThat(Received.values(events.next().args())).isEqualTo(values());
     }
@@ -113,7 +110,7 @@ class EventsTest extends ScriptedTest {
     void valuesOfEveryTypeReachTheClient() {
         onConnection(socket -> socket.emit("values", values().toArray()));
 
-        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
+        play(Map.of("unicode", UNICODE, "msgpack", setup().msgpack()));
     }
 
     @Test
@@ -126,7 +123,7 @@ class EventsTest extends ScriptedTest {
                                 .mapToObj(event.args()::get)
                                 .toArray())));
 
-        play(Map.of("unicode", UNICODE, "surrogate", surrogate()));
+        play(Map.of("unicode", UNICODE, "msgpack", setup().msgpack()));
     }
 
     @Test
@@ -178,9 +175,10 @@ class EventsTest extends ScriptedTest {
             socket.emit("large", text, "the end");
         }));
 
-        play(Map.of("length", 900_000));
+        int length = setup().msgpack() ? 700_000 : 900_000; // in base64 it must not be larger than the server takes
+        play(Map.of("length", length));
 
-        assertThat(texts.next()).hasSize(900_000).matches("(0123456789)+");
+        assertThat(texts.next()).isEqualTo("0123456789".repeat(length / 10));
     }
 
     @Test

@@ -72,6 +72,22 @@ class PollingCloseTest {
         }
     }
 
+    /** Clients close their connection themselves when they are disconnected from its last namespace. */
+    @Test
+    void aClientThatGoesByItselfIsNotWaitedFor() throws Exception {
+        try (var wire = Wire.start()) {
+            PollingClient client = wire.polling();
+            client.connect();
+            wire.connected().disconnect(true).join();
+            assertThat(client.nextPayload()).containsExactly("41");
+
+            client.send("1");
+
+            Refusal.assertThat(client.poll(), 400, 1, "Session ID unknown");
+            wire.awaitNoSessions();
+        }
+    }
+
     @Test
     void whatIsEmittedToAClosingSessionIsDropped() throws Exception {
         try (var wire = Wire.start(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.Socket;
 import io.rtcomm.tests.wire.Frame;
 import io.rtcomm.tests.wire.HttpAnswer;
 import io.rtcomm.tests.wire.PollingClient;
@@ -365,6 +366,23 @@ class UpgradeTest {
         assertThat(webSocket.text()).isEqualTo("41");
         webSocket.closeCode();
         Refusal.assertThat(client.poll(), 400, 1, "Session ID unknown");
+    }
+
+    /** It polls no more, so that only the new link can tell it. */
+    @Test
+    void aSessionThatTheServerClosesIsStillTakenOverToTellTheClient() {
+        PollingClient client = connected();
+        RawWebSocket webSocket = probed(client);
+
+        Socket socket = wire.connected();
+        socket.emit("last", 1);
+        socket.disconnect(true).join();
+        webSocket.send("5");
+
+        assertThat(webSocket.text()).isEqualTo("42[\"last\",1]");
+        assertThat(webSocket.text()).isEqualTo("41");
+        webSocket.closeCode();
+        wire.awaitNoSessions();
     }
 
     /** What comes until the session is unknown. */
