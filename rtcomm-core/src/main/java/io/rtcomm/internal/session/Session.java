@@ -305,7 +305,8 @@ public final class Session implements Flushable, LinkPort.Listener {
             link.close(mode);
         } finally {
             outbox.clear();
-            registry.remove(this); // after the farewell: a server that closes waits for its sessions, then ends the loops
+            registry.remove(
+                    this); // after the farewell: a server that closes waits for its sessions, then ends the loops
             listener.onClose(reason);
         }
     }
