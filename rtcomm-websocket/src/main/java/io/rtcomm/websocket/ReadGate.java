@@ -33,6 +33,7 @@ final class ReadGate {
     private boolean paused;
     private boolean over;
 
+    @SuppressWarnings("ReferenceEquality") // a loop is itself
     ReadGate(Channel channel, EventLoop homeLoop) {
         this.channel = channel;
         this.homeLoop = homeLoop;

@@ -71,6 +71,7 @@ public final class SerialExecutor implements Executor {
     }
 
     /** Whoever may start the lane may empty it; it begins anew with the next task. */
+    @SuppressWarnings("ReferenceEquality") // the one task that empties the queue
     private void drop(Runnable work) {
         if (work == drain) {
             queue.poll(); // else the work itself is the first of the backlog

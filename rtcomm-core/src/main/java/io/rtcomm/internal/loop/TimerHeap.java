@@ -2,6 +2,7 @@
 package io.rtcomm.internal.loop;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class TimerHeap {
         siftUp(size++, timer);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a timer is itself
     void remove(Timer timer) {
         int index = timer.heapIndex;
         if (index == Timer.IDLE) {
@@ -83,9 +85,7 @@ final class TimerHeap {
     }
 
     private Timer at(int index) {
-        Timer timer = heap[index];
-        assert timer != null : "hole in the heap";
-        return timer;
+        return Objects.requireNonNull(heap[index], "hole in the heap");
     }
 
     private void place(int index, Timer timer) {

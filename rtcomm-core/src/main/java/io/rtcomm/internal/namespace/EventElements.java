@@ -2,7 +2,6 @@
 package io.rtcomm.internal.namespace;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,12 @@ final class EventElements {
 
     /** A copy of the arguments that nobody changes any more. */
     static List<@Nullable Object> list(@Nullable Object @Nullable [] args) {
-        return args == null
-                ? Collections.singletonList(null)
-                : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(args)));
+        var list = new ArrayList<@Nullable Object>();
+        if (args == null) {
+            list.add(null);
+        } else {
+            Collections.addAll(list, args);
+        }
+        return Collections.unmodifiableList(list);
     }
 }

@@ -2,6 +2,7 @@
 package io.rtcomm.internal.room;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,7 @@ final class Room {
     }
 
     Membership get(int index) {
-        Membership membership = members[index];
-        assert membership != null : "hole in a room";
-        return membership;
+        return Objects.requireNonNull(members[index], "hole in a room");
     }
 
     void add(Membership membership) {

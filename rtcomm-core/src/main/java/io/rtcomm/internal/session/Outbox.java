@@ -5,6 +5,7 @@ import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.OutboundQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,7 @@ final class Outbox implements OutboundQueue {
     @Override
     public EncodedMessage get(int index) {
         assert index < size : index + " of " + size;
-        EncodedMessage message = ring[(head + index) & (ring.length - 1)];
-        assert message != null : "hole in the outbox";
-        return message;
+        return Objects.requireNonNull(ring[(head + index) & (ring.length - 1)], "hole in the outbox");
     }
 
     @Override
