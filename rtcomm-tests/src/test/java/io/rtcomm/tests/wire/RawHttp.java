@@ -42,6 +42,7 @@ public final class RawHttp implements AutoCloseable {
 
     /** Sends bytes. */
     public RawHttp send(byte[] bytes) {
+        failIfInterrupted();
         try {
             socket.getOutputStream().write(bytes);
             return this;
@@ -150,7 +151,15 @@ public final class RawHttp implements AutoCloseable {
         return Integer.parseInt(readLine().split(";", 2)[0].strip(), 16);
     }
 
+    /** Sockets do not notice that the time of a test is over. */
+    private static void failIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new AssertionError("interrupted, probably because it took too long");
+        }
+    }
+
     byte[] readExactly(int count) throws IOException {
+        failIfInterrupted();
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("connection ended after " + bytes.length + " of " + count + " bytes");
@@ -159,6 +168,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     private String readLine() throws IOException {
+        failIfInterrupted();
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

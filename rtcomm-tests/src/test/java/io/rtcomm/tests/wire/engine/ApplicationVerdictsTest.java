@@ -2,6 +2,7 @@
 package io.rtcomm.tests.wire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rtcomm.RejectedException;
 import io.rtcomm.Request;
@@ -163,6 +164,7 @@ class ApplicationVerdictsTest {
             assertThat(wire.server().sessionCount()).isEqualTo(2);
 
             first.send("1");
+            await().until(() -> wire.server().sessionCount() == 1);
             wire.polling().connect();
         }
     }

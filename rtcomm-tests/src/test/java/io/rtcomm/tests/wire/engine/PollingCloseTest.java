@@ -111,7 +111,7 @@ class PollingCloseTest {
     @Test
     void theEndOfTheHeartbeatIsToldToAWaitingPoll() throws Exception {
         try (var wire = Wire.start(
-                options -> options.pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(200)))) {
+                options -> options.pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofSeconds(1)))) {
             PollingClient client = wire.polling();
             assertThat(client.poll().text()).isEqualTo("2");
 

@@ -233,7 +233,7 @@ class ConnectTest {
     @EnumSource(Via.class)
     void whoJoinsNoNamespaceInTimeIsClosed(Via transport) throws Exception {
         try (var hasty = Wire.start(
-                options -> options.connectTimeout(Duration.ofMillis(200)),
+                options -> options.connectTimeout(Duration.ofMillis(600)),
                 started -> started.server().of("/slow").use((socket, next) -> started.note("asked")))) {
             EngineClient stays = hasty.over(transport);
             stays.connect();
@@ -254,7 +254,7 @@ class ConnectTest {
 
     @Test
     void theTimeEndsWithTheFirstNamespaceAndDoesNotBeginAgain() throws Exception {
-        try (var hasty = Wire.start(options -> options.connectTimeout(Duration.ofMillis(100)))) {
+        try (var hasty = Wire.start(options -> options.connectTimeout(Duration.ofMillis(600)))) {
             WebSocketClient leaves = hasty.webSocket();
             leaves.connect();
             leaves.send("41");
