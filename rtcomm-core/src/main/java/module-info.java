@@ -17,6 +17,7 @@ module io.rtcomm.core {
     exports io.rtcomm;
     exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
+    exports io.rtcomm.endpoint;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
+import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.internal.http.ClientBundle;
 import io.rtcomm.internal.http.ClientFiles;
 import io.rtcomm.internal.http.HttpFront;
@@ -54,6 +55,7 @@ final class Assembly {
     private final NamespaceRegistry namespaces;
     private final EngineHooks hooks;
     private final EngineEndpoint engine;
+    private final EndpointContext endpoints;
     private final Router router = new Router();
     private final HttpFront front;
     private final ConnectionSweep sweep;
@@ -82,6 +84,7 @@ final class Assembly {
                 HandlerExecutor.completions(handlers, given == null),
                 new SessionIds());
         this.namespaces = new NamespaceRegistry(context);
+        this.endpoints = new ServerContext(context, settings.engine().cors());
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -162,6 +165,10 @@ final class Assembly {
 
     EngineHooks hooks() {
         return hooks;
+    }
+
+    EndpointContext endpoints() {
+        return endpoints;
     }
 
     Router router() {

@@ -12,6 +12,7 @@ import io.rtcomm.Socket;
 import io.rtcomm.Subscription;
 import io.rtcomm.TypeRef;
 import io.rtcomm.ValueHandler;
+import io.rtcomm.endpoint.Attributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What an application hangs on a socket: its handlers, its attributes, its data. Safe on any thread. */
 abstract class EquippedSocket implements Socket {
     private final SocketListeners listeners = new SocketListeners();
-    private volatile @Nullable Map<Key<?>, Object> attributes; // absent until used
+    private final Attributes attributes = new Attributes();
     private volatile @Nullable Map<String, Object> data; // absent until used
 
     EquippedSocket(Map<String, Object> data) {
@@ -42,31 +43,12 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public <T> void set(Key<T> key, @Nullable T value) {
-        if (value == null) {
-            var map = attributes;
-            if (map != null) {
-                map.remove(key);
-            }
-            return;
-        }
-        attributeMap().put(key, key.type().cast(value));
+        attributes.set(key, value);
     }
 
     @Override
     public <T> Optional<T> get(Key<T> key) {
-        var map = attributes;
-        return map == null
-                ? Optional.empty()
-                : Optional.ofNullable(map.get(key)).map(key.type()::cast);
-    }
-
-    private synchronized Map<Key<?>, Object> attributeMap() {
-        var map = attributes;
-        if (map == null) {
-            map = new ConcurrentHashMap<>();
-            attributes = map;
-        }
-        return map;
+        return attributes.get(key);
     }
 
     @Override

@@ -1,64 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.rtcomm.Handshake;
+import io.rtcomm.HttpHandshake;
 import io.rtcomm.JsonValue;
+import io.rtcomm.endpoint.RequestHandshake;
 import io.rtcomm.http.HttpRequestHead;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** A request head and a CONNECT payload as the application sees them. Immutable; safe on any thread. */
-record HandshakeView(HttpRequestHead head, JsonValue auth, Instant issued) implements Handshake {
+/** A request and a CONNECT payload as the application sees them. Immutable; safe on any thread. */
+record HandshakeView(HttpHandshake request, JsonValue auth) implements Handshake {
+    HandshakeView(HttpRequestHead head, JsonValue auth, Instant issued) {
+        this(new RequestHandshake(head, Map.of(), issued), auth);
+    }
+
     @Override
     public Optional<String> header(String name) {
-        return Optional.ofNullable(head.header(name));
+        return request.header(name);
     }
 
     @Override
     public Map<String, List<String>> headers() {
-        var all = new TreeMap<String, List<String>>();
-        for (var entry : head.headers()) {
-            all.computeIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(entry.getValue());
-        }
-        return all;
+        return request.headers();
     }
 
     @Override
     public Map<String, String> query() {
-        return head.query();
+        return request.query();
+    }
+
+    @Override
+    public Map<String, String> pathParams() {
+        return request.pathParams();
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return head.remoteAddress();
+        return request.remoteAddress();
     }
 
     @Override
     public String address() {
-        var address = head.remoteAddress().getAddress();
-        return address == null ? head.remoteAddress().getHostString() : address.getHostAddress();
+        return request.address();
     }
 
     @Override
     public String url() {
-        return head.target();
+        return request.url();
     }
 
     @Override
     public boolean secure() {
-        return head.secure();
+        return request.secure();
     }
 
     @Override
     public boolean crossDomain() {
-        return head.headers().contains(HttpHeaderNames.ORIGIN);
+        return request.crossDomain();
+    }
+
+    @Override
+    public Instant issued() {
+        return request.issued();
     }
 }

@@ -18,8 +18,17 @@ final class Ladder {
     private static final Map<String, Integer> RUNGS = rungs();
 
     /** Packages that modules and applications may build on. They never use {@code internal}. */
-    private static final Set<String> CONTRACTS =
-            Set.of("", "http", "codec", "protocol.engine", "protocol.socket", "transport", "adapter");
+    private static final Set<String> CONTRACTS = Set.of(
+            "",
+            "http",
+            "codec",
+            "protocol.engine",
+            "protocol.socket",
+            "transport",
+            "adapter",
+            "endpoint",
+            "endpoint.sse",
+            "endpoint.websocket");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
     private static final Set<String> MODULES = Set.of("websocket", "polling", "sse");
@@ -40,10 +49,10 @@ final class Ladder {
         rungs.put("", 1);
         Set.of("http", "codec", "protocol.engine").forEach(name -> rungs.put(name, 2));
         Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
-        Set.of("adapter", "internal.loop", "internal.http", "internal.lane", "websocket", "polling", "sse")
+        Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
         Set.of("internal.session", "internal.room", "internal.recovery").forEach(name -> rungs.put(name, 5));
-        rungs.put("internal.namespace", 6);
+        Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
     }

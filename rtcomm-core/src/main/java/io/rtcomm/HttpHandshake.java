@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The HTTP request with which a client came. Immutable; safe on any thread. */
+public interface HttpHandshake {
+    /** The first header field of that name, whatever its case. */
+    Optional<String> header(String name);
+
+    /** All header fields, names in lower case. */
+    Map<String, List<String>> headers();
+
+    /** The query parameters, decoded; of a repeated one the last. */
+    Map<String, String> query();
+
+    /** What the request has in the place of each name of the path pattern, decoded; empty where there is no pattern. */
+    Map<String, String> pathParams();
+
+    /** The peer of the connection that the request came on. */
+    InetSocketAddress remoteAddress();
+
+    /** The address part of {@link #remoteAddress()} as text. */
+    String address();
+
+    /** The request target, path and query. */
+    String url();
+
+    /** Whether the request came under TLS. */
+    boolean secure();
+
+    /** Whether the request carried an {@code Origin}. */
+    boolean crossDomain();
+
+    /** When the request was taken up. */
+    Instant issued();
+}

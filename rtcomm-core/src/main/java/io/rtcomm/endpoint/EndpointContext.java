@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.endpoint;
+
+import io.rtcomm.Cors;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.http.OriginGuard;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The server as the endpoints of a module see it. Safe on any thread. */
+public interface EndpointContext {
+    /** Turns the application's values into JSON. */
+    JsonCodec codec();
+
+    /**
+     * Keeps foreign origins out.
+     *
+     * @param own what an endpoint was told, or null for what the server was told
+     */
+    OriginGuard origins(@Nullable Cors own);
+
+    /** A lane for the application's code that concerns one connection. */
+    Lane newLane();
+
+    /** Completes futures that the application waits for; never the threads that could all be waiting. */
+    Executor completions();
+
+    /** An id that nobody can guess: 120 random bits. */
+    String newId();
+
+    /** How many of the application's tasks may wait for one connection before it is not read any more. */
+    int maxLaneBacklog();
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.endpoint;
+
+import io.netty.buffer.Unpooled;
+import io.rtcomm.ConnectMiddleware;
+import io.rtcomm.HttpNext;
+import io.rtcomm.RejectedException;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonSink;
+import io.rtcomm.http.HttpExchange;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The middleware of an endpoint, asked one after the other before anything of a client is answered. Safe on any thread.
+ *
+ * @param <C> what the endpoint makes of a request
+ */
+public final class Entrance<C> {
+    private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+    private static final int FORBIDDEN = 403;
+
+    private final JsonCodec codec;
+    private final List<ConnectMiddleware<? super C>> middleware = new CopyOnWriteArrayList<>();
+
+    /** An entrance that lets everyone in. */
+    public Entrance(JsonCodec codec) {
+        this.codec = codec;
+    }
+
+    /** Adds a middleware behind those that are there. */
+    public void use(ConnectMiddleware<? super C> more) {
+        middleware.add(more);
+    }
+
+    /**
+     * Asks the middleware.
+     *
+     * @param exchange is answered when one of them refuses
+     * @param lane where they run
+     * @param admitted runs on the lane when all of them proceeded; at once when there are none
+     */
+    public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {
+        var rest = middleware.iterator();
+        if (rest.hasNext()) {
+            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted), rest));
+        } else {
+            admitted.run();
+        }
+    }
+
+    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {}
+
+    private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
+        if (!rest.hasNext()) {
+            visit.admitted.run();
+            return;
+        }
+        var verdict = new Verdict(visit, rest);
+        try {
+            rest.next().handle(visit.connection, verdict);
+        } catch (RejectedException e) {
+            verdict.reject(String.valueOf(e.getMessage()), e.data());
+        } catch (Throwable e) { // also an Error: the client waits for an answer
+            log.warn("a middleware of {} failed", visit.exchange.request().path(), e);
+            verdict.reject(500, "internal error");
+        }
+    }
+
+    /** Answers with {@code {"code":status,"message":…,"data":…}}. */
+    private void refuse(HttpExchange exchange, int status, String message, @Nullable Object data) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("code", status);
+        body.put("message", message);
+        if (data != null) {
+            body.put("data", data);
+        }
+        exchange.respond(status, "application/json", Unpooled.wrappedBuffer(json(body)));
+    }
+
+    private byte[] json(Map<String, Object> body) {
+        var json = new JsonSink();
+        try {
+            codec.write(body, json);
+            return json.toByteArray();
+        } catch (IllegalArgumentException e) {
+            log.warn("a refusal has data without a JSON form", e);
+            body.remove("data");
+            return json(body);
+        }
+    }
+
+    private final class Verdict implements HttpNext {
+        private final Visit<C> visit;
+        private final Iterator<ConnectMiddleware<? super C>> rest;
+        private final AtomicBoolean spoken = new AtomicBoolean();
+
+        Verdict(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
+            this.visit = visit;
+            this.rest = rest;
+        }
+
+        @Override
+        public void proceed() {
+            if (spoken.compareAndSet(false, true)) {
+                visit.lane.execute(() -> ask(visit, rest));
+            }
+        }
+
+        @Override
+        public void reject(String message, @Nullable Object data) {
+            reject(FORBIDDEN, message, data);
+        }
+
+        @Override
+        public void reject(int status, String message, @Nullable Object data) {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+            }
+            if (spoken.compareAndSet(false, true)) {
+                refuse(visit.exchange, status, message, data);
+            }
+        }
+    }
+}

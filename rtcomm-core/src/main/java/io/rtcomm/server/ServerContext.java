@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.server;
+
+import io.rtcomm.Cors;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.endpoint.EndpointContext;
+import io.rtcomm.endpoint.Lane;
+import io.rtcomm.http.OriginGuard;
+import io.rtcomm.internal.http.OriginGate;
+import io.rtcomm.internal.http.OriginPolicy;
+import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.namespace.NamespaceContext;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What endpoints of modules get of a server. Immutable; safe on any thread. */
+final class ServerContext implements EndpointContext {
+    private final NamespaceContext shared;
+    private final Cors cors;
+
+    ServerContext(NamespaceContext shared, Cors cors) {
+        this.shared = shared;
+        this.cors = cors;
+    }
+
+    @Override
+    public JsonCodec codec() {
+        return shared.codec();
+    }
+
+    @Override
+    public OriginGuard origins(@Nullable Cors own) {
+        return new OriginGate(new OriginPolicy(own == null ? cors : own));
+    }
+
+    @Override
+    public Lane newLane() {
+        return new SerialLane(new SerialExecutor(shared.handlers()));
+    }
+
+    @Override
+    public Executor completions() {
+        return shared.completions();
+    }
+
+    @Override
+    public String newId() {
+        return shared.ids().next();
+    }
+
+    @Override
+    public int maxLaneBacklog() {
+        return shared.options().maxLaneBacklog();
+    }
+
+    private record SerialLane(SerialExecutor executor) implements Lane {
+        @Override
+        public int backlog() {
+            return executor.backlog();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor.execute(task);
+        }
+    }
+}
