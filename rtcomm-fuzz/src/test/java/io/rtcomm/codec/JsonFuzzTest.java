@@ -165,7 +165,8 @@ class JsonFuzzTest {
             }
             assertThat(value.path(tree.size()).isMissing()).isTrue();
         } else if (levels > 0 && tree.isObject()) {
-            tree.properties().forEach(member -> assertWalks(value.path(member.getKey()), member.getValue(), levels - 1));
+            tree.properties()
+                    .forEach(member -> assertWalks(value.path(member.getKey()), member.getValue(), levels - 1));
         }
     }
 

@@ -102,8 +102,8 @@ public final class JsonModel {
                 }
                 tokens++;
             }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> longestNumber =
-                    Math.max(longestNumber, parser.getString().length());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                longestNumber = Math.max(longestNumber, parser.getString().length());
             default -> parser.getString(); // looks at all of it
         }
     }

@@ -349,6 +349,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
+        ctx().flush(); // answers of this pass that wait to leave together
         lingering = bytesLeft && LingeringClose.begin(ctx().channel(), decoder);
         if (!lingering) {
             close();

@@ -118,7 +118,9 @@ final class JsonpRules {
         if (!text.contains("\\\n")) {
             String escaped = text.replace("\\n", "\\\\n").replace("\n", "\\n");
             String form = "x=1&d="
-                    + HexFormat.ofDelimiter("%").withPrefix("").formatHex(escaped.getBytes(ISO_8859_1))
+                    + HexFormat.ofDelimiter("%")
+                            .withPrefix("")
+                            .formatHex(escaped.getBytes(ISO_8859_1))
                             .replaceFirst("^(?=.)", "%");
             assertThat(unwrapped(form.getBytes(ISO_8859_1))).isEqualTo(List.of(text));
         }

@@ -59,7 +59,8 @@ final class MsgpackModel {
     private record Dictionary(List<Map.Entry<Object, Object>> entries) {}
 
     /** A packet; the tree is null when it holds nothing. */
-    record Packet(int type, String namespace, long id, @Nullable JsonNode tree) {}
+    record Packet(
+            int type, String namespace, long id, @Nullable JsonNode tree) {}
 
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;

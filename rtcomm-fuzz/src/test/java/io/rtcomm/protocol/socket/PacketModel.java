@@ -26,9 +26,15 @@ import tools.jackson.databind.node.MissingNode;
  * @param parts what stands in the array, or the payload alone
  * @param name the name of an event
  */
-record PacketModel(int type, int attachments, String namespace, long id, List<String> parts, @Nullable String name) {
-    private static final Pattern PACKET = Pattern.compile(
-            "(?s)(?:([0-4])|([56])([1-9][0-9]{0,8})-)(?:(/[^,]*)(?:,|$))?([0-9]{0,16})((?![0-9]).*)?");
+record PacketModel(
+        int type,
+        int attachments,
+        String namespace,
+        long id,
+        List<String> parts,
+        @Nullable String name) {
+    private static final Pattern PACKET =
+            Pattern.compile("(?s)(?:([0-4])|([56])([1-9][0-9]{0,8})-)(?:(/[^,]*)(?:,|$))?([0-9]{0,16})((?![0-9]).*)?");
     private static final Set<String> RESERVED =
             Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
@@ -73,8 +79,7 @@ record PacketModel(int type, int attachments, String namespace, long id, List<St
     }
 
     private static boolean numbersFit(JsonModel json, int attachments) {
-        return attachments == 0
-                || json.placeholders().stream().allMatch(number -> number >= 0 && number < attachments);
+        return attachments == 0 || json.placeholders().stream().allMatch(number -> number >= 0 && number < attachments);
     }
 
     /** A value, unless it is an object or array, of which nothing is said. */
@@ -110,7 +115,12 @@ record PacketModel(int type, int attachments, String namespace, long id, List<St
 
     /** A complete packet. */
     record Summary(
-            int type, String namespace, long id, List<String> parts, @Nullable String name, List<String> attachments) {
+            int type,
+            String namespace,
+            long id,
+            List<String> parts,
+            @Nullable String name,
+            List<String> attachments) {
         static Summary of(SocketPacket packet) {
             var args = packet.args();
             var parts = new ArrayList<String>();

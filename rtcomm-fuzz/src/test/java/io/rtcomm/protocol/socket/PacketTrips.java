@@ -55,8 +55,9 @@ final class PacketTrips {
                 yield encoder.encodeEvent(packet.namespace(), packet.id(), values);
             }
             case ACK -> encoder.encodeAck(packet.namespace(), packet.id(), values(args, 0));
-            case CONNECT, DISCONNECT, CONNECT_ERROR -> encoder.encode(
-                    packet.type(), packet.namespace(), packet.id(), args.size() == 0 ? null : args.payload());
+            case CONNECT, DISCONNECT, CONNECT_ERROR ->
+                encoder.encode(
+                        packet.type(), packet.namespace(), packet.id(), args.size() == 0 ? null : args.payload());
         };
     }
 

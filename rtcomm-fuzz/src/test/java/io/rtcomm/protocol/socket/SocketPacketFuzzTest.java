@@ -45,7 +45,8 @@ class SocketPacketFuzzTest {
         if (packet != null && JsonModel.isReadable(text)) {
             trips.assertComeBack(packet);
         }
-        Work.assertLinear(text, longer -> parser.newDecoder(DecodeLimits.DEFAULT).text(longer, 0, longer.length));
+        Work.assertLinear(
+                text, longer -> parser.newDecoder(DecodeLimits.DEFAULT).text(longer, 0, longer.length));
     }
 
     private static List<byte[]> split(byte[] input) {
@@ -73,8 +74,7 @@ class SocketPacketFuzzTest {
                 assertThat(decoder.pending()).isEqualTo(packet == null);
                 packet = decoder.binary(attachment, 0, attachment.length);
                 attachmentBytes += attachment.length;
-                assertThat(decoder.pendingBytes())
-                        .isEqualTo(packet == null ? moved.length + attachmentBytes : 0);
+                assertThat(decoder.pendingBytes()).isEqualTo(packet == null ? moved.length + attachmentBytes : 0);
                 assertThat(attachmentBytes).isLessThanOrEqualTo(LIMITS.maxAttachmentBytes());
             }
             assertTextIsNotTakenWhilePending(decoder);
