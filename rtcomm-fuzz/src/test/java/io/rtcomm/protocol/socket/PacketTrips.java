@@ -27,8 +27,11 @@ final class PacketTrips {
     void assertComeBack(SocketPacket packet) throws PacketFormatException {
         boolean numbered =
                 packet.type() == SocketPacketType.EVENT && packet.args().arg(0).kind() == JsonKind.NUMBER;
-        if (numbered) {
-            return; // an application names its events by numbers of its own, not by JSON
+        boolean unsendable = packet.type() != SocketPacketType.EVENT
+                && packet.type() != SocketPacketType.ACK
+                && !packet.args().payload().attachments().isEmpty();
+        if (numbered || unsendable) {
+            return; // an application names its events by numbers of its own, and sends binary data in events only
         }
         var encoded = encode(packet);
         var decoded = decode(encoded);
