@@ -120,8 +120,9 @@ public final class StreamBytes extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof Http2Exception) {
+        if (cause instanceof Http2Exception broken) {
             log.debug("a stream broke", cause);
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(broken.error()));
             ctx.close();
         } else {
             ctx.fireExceptionCaught(cause);

@@ -135,7 +135,10 @@ class Http2FramesTest {
             client.frame(FrameClient.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
             assertThat(client.next(FrameClient.PING, 0).flags()).isEqualTo(FrameClient.ACK);
             server.sweep(Duration.ofSeconds(75));
-            assertThat(client.untilClosed()).isNotNull().extracting(FrameClient.Frame::error).isEqualTo(0);
+            assertThat(client.untilClosed())
+                    .isNotNull()
+                    .extracting(FrameClient.Frame::error)
+                    .isEqualTo(0);
         }
     }
 
@@ -144,7 +147,8 @@ class Http2FramesTest {
         try (var server = server();
                 var client = FrameClient.greeting(server.port())) {
             var settings = new java.util.HashMap<Integer, Integer>();
-            var bytes = java.nio.ByteBuffer.wrap(client.next(FrameClient.SETTINGS, 0).payload());
+            var bytes = java.nio.ByteBuffer.wrap(
+                    client.next(FrameClient.SETTINGS, 0).payload());
             while (bytes.hasRemaining()) {
                 settings.put((int) bytes.getShort(), bytes.getInt());
             }
@@ -279,7 +283,10 @@ class Http2FramesTest {
                 var bodies = new HttpTester.Bodies();
                 held.next().readBody(100, bodies);
                 client.frame(
-                        FrameClient.DATA, FrameClient.END_STREAM, stream, (stream == 1 ? "12" : "1234").getBytes(US_ASCII));
+                        FrameClient.DATA,
+                        FrameClient.END_STREAM,
+                        stream,
+                        (stream == 1 ? "12" : "1234").getBytes(US_ASCII));
                 assertThat(client.next(FrameClient.RST_STREAM, stream).error()).isEqualTo(1);
                 await().untilAsserted(() -> assertThat(bodies.events).containsExactly("aborted"));
             }
@@ -307,7 +314,10 @@ class Http2FramesTest {
         try (var server = server();
                 var client = FrameClient.greeting(server.port())) {
             client.frame(
-                    FrameClient.HEADERS, FrameClient.END_HEADERS, 1, FrameClient.get("/held", "expect", "100-continue"));
+                    FrameClient.HEADERS,
+                    FrameClient.END_HEADERS,
+                    1,
+                    FrameClient.get("/held", "expect", "100-continue"));
             var bodies = new HttpTester.Bodies();
             var exchange = held.next();
             exchange.readBody(100, bodies);
@@ -542,11 +552,13 @@ class Http2FramesTest {
     void resetsThatTheClientProvokesEndTheConnection() throws Exception {
         try (var server = server();
                 var client = FrameClient.greeting(server.port())) {
-            sendMany(client, i -> FrameClient.bytes(
-                    FrameClient.HEADERS,
-                    FrameClient.END_HEADERS | FrameClient.END_STREAM,
-                    2 * i + 1,
-                    FrameClient.get("/held", "connection", "close")));
+            sendMany(
+                    client,
+                    i -> FrameClient.bytes(
+                            FrameClient.HEADERS,
+                            FrameClient.END_HEADERS | FrameClient.END_STREAM,
+                            2 * i + 1,
+                            FrameClient.get("/held", "connection", "close")));
             client.untilClosed();
             assertThat(held.exchanges).isEmpty();
         }
@@ -597,7 +609,11 @@ class Http2FramesTest {
             for (int i = 0; i < 2; i++) {
                 client.frame(FrameClient.CONTINUATION, 0, 1, FrameClient.fields("x-long", "x".repeat(16_000)));
             }
-            client.frame(FrameClient.CONTINUATION, FrameClient.END_HEADERS, 1, FrameClient.fields("x-more", "x".repeat(2000)));
+            client.frame(
+                    FrameClient.CONTINUATION,
+                    FrameClient.END_HEADERS,
+                    1,
+                    FrameClient.fields("x-more", "x".repeat(2000)));
             assertThat(client.headers(1).status().toString()).isEqualTo("431");
             assertThat(held.exchanges).isEmpty();
         }
@@ -613,8 +629,10 @@ class Http2FramesTest {
             block.writeBytes(java.util.Arrays.copyOfRange(FrameClient.fields("x-bomb", "x".repeat(4000)), 1, 4011));
             block.writeBytes("\u00be".repeat(10_000).getBytes(ISO_8859_1)); // index 62, again and again
             client.request(1, block.toByteArray());
-            var answer = client.next(frame -> frame.type() == FrameClient.HEADERS || frame.type() == FrameClient.GOAWAY);
-            assertThat(answer.type() == FrameClient.GOAWAY || client.decode(answer).status().toString().equals("431"))
+            var answer =
+                    client.next(frame -> frame.type() == FrameClient.HEADERS || frame.type() == FrameClient.GOAWAY);
+            assertThat(answer.type() == FrameClient.GOAWAY
+                            || client.decode(answer).status().toString().equals("431"))
                     .isTrue();
             assertThat(held.exchanges).isEmpty();
         }
