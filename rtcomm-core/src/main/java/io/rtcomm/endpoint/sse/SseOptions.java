@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.endpoint.sse;
+
+import io.rtcomm.Cors;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint does for its streams. Immutable; safe on any thread. Streams that are open keep what they began with.
+ *
+ * @param keepAlive a stream on which nothing was written for so long gets an empty comment; zero for never. Default 15 s
+ * @param retry what each stream tells clients about when to come back; absent (the default) leaves it to them, about 3 s
+ * @param gzip whether streams are compressed for clients that accept it, which costs about 270 kB per stream. Default
+ *     false
+ * @param cors which origins may open streams; absent (the default) is what the server was told
+ * @param outbox what may wait for one stream, and what happens beyond it
+ * @param namespace the namespace whose rooms streams join. Default {@code "/"}
+ * @param maxStreams how many streams there may be at a time; more are answered 503. Default 100,000
+ */
+public record SseOptions(
+        Duration keepAlive,
+        @Nullable Duration retry,
+        boolean gzip,
+        @Nullable Cors cors,
+        String namespace,
+        int maxStreams) {
+    /** The defaults of every component. */
+    public static final SseOptions DEFAULT =
+            new SseOptions(Duration.ofSeconds(15), null, false, null, "/", 100_000);
+
+    /** Checks the components. */
+    public SseOptions {
+        if (keepAlive.isNegative() || (!keepAlive.isZero() && keepAlive.toMillis() == 0)) {
+            throw new IllegalArgumentException("keepAlive: " + keepAlive + " (expected: >= 1 ms, or 0)");
+        }
+        if (retry != null && retry.isNegative()) {
+            throw new IllegalArgumentException("retry: " + retry + " (expected: >= 0)");
+        }
+        if (maxStreams <= 0) {
+            throw new IllegalArgumentException("maxStreams: " + maxStreams + " (expected: > 0)");
+        }
+    }
+
+    /** The same with another time of silence; zero for no keep-alive. */
+    public SseOptions withKeepAlive(Duration value) {
+        return new SseOptions(value, retry, gzip, cors, namespace, maxStreams);
+    }
+
+    /** The same with another hint when to come back. */
+    public SseOptions withRetry(@Nullable Duration value) {
+        return new SseOptions(keepAlive, value, gzip, cors, namespace, maxStreams);
+    }
+
+    /** The same with or without compression. */
+    public SseOptions withGzip(boolean value) {
+        return new SseOptions(keepAlive, retry, value, cors, namespace, maxStreams);
+    }
+
+    /** The same for other origins. */
+    public SseOptions withCors(@Nullable Cors value) {
+        return new SseOptions(keepAlive, retry, gzip, value, namespace, maxStreams);
+    }
+
+    /** The same with another namespace. */
+    public SseOptions withNamespace(String value) {
+        return new SseOptions(keepAlive, retry, gzip, cors, value, maxStreams);
+    }
+
+    /** The same with another number of streams. */
+    public SseOptions withMaxStreams(int value) {
+        return new SseOptions(keepAlive, retry, gzip, cors, namespace, value);
+    }
+}
