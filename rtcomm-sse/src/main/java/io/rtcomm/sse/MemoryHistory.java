@@ -119,7 +119,7 @@ final class MemoryHistory implements SseHistory {
             entries.add(entry);
             next++;
         }
-        return CompletableFuture.completedFuture(new SseReplay(SseReplay.Outcome.HELD, entries, next <= last));
+        return CompletableFuture.completedFuture(new SseReplay(SseReplay.Outcome.HELD, seen, entries, next <= last));
     }
 
     @Override

@@ -7,10 +7,11 @@ import java.util.List;
  * What a history has behind an id.
  *
  * @param outcome whether it can tell
+ * @param sequence that of the id; 0 when it cannot tell
  * @param entries the oldest of what came after the id, in order, with no gap; empty when that cannot be told
  * @param more whether more of it was there
  */
-public record SseReplay(Outcome outcome, List<SseEntry> entries, boolean more) {
+public record SseReplay(Outcome outcome, long sequence, List<SseEntry> entries, boolean more) {
     /** Whether all that followed an id is held. */
     public enum Outcome {
         /** It is. */
@@ -22,8 +23,8 @@ public record SseReplay(Outcome outcome, List<SseEntry> entries, boolean more) {
     }
 
     /** Some of what followed is not held any more. */
-    public static final SseReplay EXPIRED = new SseReplay(Outcome.EXPIRED, List.of(), false);
+    public static final SseReplay EXPIRED = new SseReplay(Outcome.EXPIRED, 0, List.of(), false);
 
     /** The id is none of this history. */
-    public static final SseReplay UNKNOWN = new SseReplay(Outcome.UNKNOWN, List.of(), false);
+    public static final SseReplay UNKNOWN = new SseReplay(Outcome.UNKNOWN, 0, List.of(), false);
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.sse;
+
+import io.rtcomm.endpoint.sse.SseEntry;
+import io.rtcomm.endpoint.sse.SsePosition;
+import io.rtcomm.transport.HomeLoop;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of one channel on one loop, and how far the channel has got there. Confined to its loop. */
+final class ChannelShard {
+    private final HomeLoop loop;
+    private final Map<DefaultStream, Follower> followers = new IdentityHashMap<>();
+    private SsePosition position;
+    private @Nullable SseEntry newest; // absent while nothing came through here
+
+    ChannelShard(HomeLoop loop, SsePosition position, @Nullable SseEntry newest) {
+        this.loop = loop;
+        this.position = position;
+        this.newest = newest;
+    }
+
+    /** Safe on any thread. */
+    HomeLoop loop() {
+        return loop;
+    }
+
+    /** The newest event that every stream here was given, or will be by other ways. */
+    SsePosition position() {
+        return position;
+    }
+
+    @Nullable
+    SseEntry newest() {
+        return newest;
+    }
+
+    void add(DefaultStream stream, Follower follower) {
+        followers.put(stream, follower);
+    }
+
+    void remove(DefaultStream stream) {
+        followers.remove(stream);
+    }
+
+    void onEntry(SseEntry entry) {
+        position = entry.position();
+        newest = entry;
+        for (Follower follower : followers.values()) {
+            follower.onEntry(entry);
+        }
+    }
+}
