@@ -4,14 +4,14 @@ package io.rtcomm.sse;
 import io.rtcomm.endpoint.sse.SseEntry;
 import io.rtcomm.endpoint.sse.SsePosition;
 import io.rtcomm.transport.HomeLoop;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of one channel on one loop, and how far the channel has got there. Confined to its loop. */
 final class ChannelShard {
     private final HomeLoop loop;
-    private final Map<DefaultStream, Follower> followers = new IdentityHashMap<>();
+    private final List<Follower> followers = new ArrayList<>();
     private SsePosition position;
     private @Nullable SseEntry newest; // absent while nothing came through here
 
@@ -36,19 +36,24 @@ final class ChannelShard {
         return newest;
     }
 
-    void add(DefaultStream stream, Follower follower) {
-        followers.put(stream, follower);
+    void add(Follower follower) {
+        follower.place = followers.size();
+        followers.add(follower);
     }
 
-    void remove(DefaultStream stream) {
-        followers.remove(stream);
+    void remove(Follower follower) {
+        Follower last = followers.remove(followers.size() - 1);
+        if (follower.place < followers.size()) {
+            followers.set(follower.place, last);
+            last.place = follower.place;
+        }
     }
 
     void onEntry(SseEntry entry) {
         position = entry.position();
         newest = entry;
-        for (Follower follower : followers.values()) {
-            follower.onEntry(entry);
+        for (int i = 0; i < followers.size(); i++) {
+            followers.get(i).onEntry(entry);
         }
     }
 }

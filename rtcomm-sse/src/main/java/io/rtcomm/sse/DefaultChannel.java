@@ -144,12 +144,17 @@ final class DefaultChannel implements SseChannel {
         ChannelShard shard = shard(stream.loop());
         String lastEventId = stream.lastEventId().orElse(null);
         if (lastEventId == null) {
-            shard.add(stream, Follower.fresh(stream, shard, store, latestFirst));
+            follow(stream, shard, Follower.fresh(stream, shard, store, latestFirst));
         } else {
             var follower = Follower.returning(stream, shard, store, lastEventId);
-            shard.add(stream, follower);
+            follow(stream, shard, follower);
             follower.read();
         }
+    }
+
+    private static void follow(DefaultStream stream, ChannelShard shard, Follower follower) {
+        shard.add(follower);
+        stream.follower = follower;
     }
 
     private ChannelShard shard(HomeLoop loop) {
@@ -159,13 +164,6 @@ final class DefaultChannel implements SseChannel {
         }
         synchronized (shards) { // no event may come between the look at the position and the first that is told
             return shards.computeIfAbsent(loop, on -> new ChannelShard(on, position, newest));
-        }
-    }
-
-    void onClosed(DefaultStream stream) {
-        ChannelShard shard = shards.get(stream.loop());
-        if (shard != null) {
-            shard.remove(stream);
         }
     }
 }

@@ -70,6 +70,10 @@ final class DefaultStream implements SseStream, RoomMember {
     /** Where the shard keeps it; negative while it does not. */
     int place = -1;
 
+    /** What makes it follow a channel; absent when there is none, before the history is open, and after the end. */
+    @Nullable
+    Follower follower;
+
     DefaultStream(PathEndpoint endpoint, HttpExchange exchange, HttpHandshake handshake, Optional<String> lastEventId) {
         this.endpoint = endpoint;
         this.exchange = exchange;
@@ -79,9 +83,9 @@ final class DefaultStream implements SseStream, RoomMember {
         this.id = context.newId();
         this.loop = context.loops().of(exchange.channel().eventLoop());
         this.lane = context.newLane();
-        var backlog = new Backlog(endpoint.options());
-        this.maxHandedBytes = backlog.maxBytes();
-        this.wire = new StreamWire(loop, backlog, this::onEnded);
+        var options = endpoint.options();
+        this.maxHandedBytes = options.budget().maxBytes();
+        this.wire = new StreamWire(loop, options.budget(), options.policy(), this::onEnded);
     }
 
     // ---- what the client said ----
@@ -123,7 +127,7 @@ final class DefaultStream implements SseStream, RoomMember {
         if (!takes("send")) {
             return;
         }
-        var message = Messages.single(EventWriter.event(event, codec()), event.event());
+        var message = Messages.single(event, codec());
         if (handedBytes.addAndGet(message.bytes()) > maxHandedBytes + message.bytes()) {
             // whoever sends is faster than the loop itself: no queue of the stream holds what waits now
             handedBytes.addAndGet(-message.bytes());

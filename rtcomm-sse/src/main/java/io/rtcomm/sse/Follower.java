@@ -40,6 +40,9 @@ final class Follower {
         LIVE
     }
 
+    /** Where the shard keeps it. */
+    int place;
+
     private final DefaultStream stream;
     private final ChannelShard shard;
     private final SseHistory history;
@@ -136,7 +139,7 @@ final class Follower {
     }
 
     private void tell(SseEvent event, SsePosition position) {
-        stream.wire().add(Messages.single(EventWriter.event(event.id(position.id()), stream.codec())), false);
+        stream.wire().add(Messages.single(event.id(position.id()), stream.codec()), false);
     }
 
     private void give(SseEntry entry) {
@@ -144,6 +147,12 @@ final class Follower {
             given = entry.position().sequence();
             stream.wire().add(entry.message(), false);
         }
+    }
+
+    /** The stream has ended. */
+    void leave() {
+        shard.remove(this);
+        meanwhile.clear();
     }
 
     /** Something was published. */

@@ -87,7 +87,7 @@ final class PathEndpoint implements SseEndpoint {
 
     @Override
     public void broadcast(SseEvent event) {
-        deliver(Messages.shared(EventWriter.event(event, hub.context().codec()), event.event()));
+        deliver(Messages.shared(event, hub.context().codec()));
     }
 
     private void deliver(EncodedMessage message) {
@@ -235,7 +235,7 @@ final class PathEndpoint implements SseEndpoint {
         wire.add(
                 retry == null
                         ? Messages.KEEP_ALIVE // the head leaves with it, and proxies see that something comes
-                        : Messages.single(EventWriter.event(SseEvent.empty().retry(retry), context().codec())),
+                        : Messages.single(SseEvent.empty().retry(retry), context().codec()),
                 false);
         shards.computeIfAbsent(stream.loop(), loop -> new StreamShard(loop, this::keepAliveNanos))
                 .add(stream);
@@ -254,9 +254,10 @@ final class PathEndpoint implements SseEndpoint {
         if (shard != null) {
             shard.remove(stream);
         }
-        DefaultChannel over = channel.get();
-        if (over != null) {
-            over.onClosed(stream);
+        Follower follower = stream.follower;
+        if (follower != null) {
+            stream.follower = null;
+            follower.leave();
         }
         release();
     }

@@ -28,8 +28,8 @@ enum RoomFormat implements EventFormat {
             String event, List<@Nullable Object> args, JsonCodec codec, boolean compress) {
         if (SseEvent.hasLineBreak(event)) {
             log.warn("an event whose name has a line break was not given to streams (expected: a name of one line)");
-            return EncodedMessage.message(new byte[0], false, List.of(), compress, true);
+            return Messages.ofRoom(new byte[0], event, compress);
         }
-        return EncodedMessage.message(EventWriter.roomEvent(event, args, codec), false, List.of(), compress, true);
+        return Messages.ofRoom(EventWriter.roomEvent(event, args, codec), event, compress);
     }
 }

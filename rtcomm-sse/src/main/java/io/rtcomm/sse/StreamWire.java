@@ -10,7 +10,10 @@ import io.rtcomm.http.HttpStreamListener;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.transport.HomeLoop;
+import io.rtcomm.transport.OutboundBudget;
+import io.rtcomm.transport.Outbox;
 import io.rtcomm.transport.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,7 +35,7 @@ final class StreamWire implements Flushable, HttpStreamListener {
 
     // fixed
     private final HomeLoop loop;
-    private final Backlog waiting;
+    private final Outbox waiting;
     private final Consumer<SseEnd> ended;
 
     // from the opening
@@ -50,9 +53,9 @@ final class StreamWire implements Flushable, HttpStreamListener {
     private @Nullable Timer farewell; // absent until the end
 
     /** @param ended told once why the stream ended, if it was opened */
-    StreamWire(HomeLoop loop, Backlog waiting, Consumer<SseEnd> ended) {
+    StreamWire(HomeLoop loop, OutboundBudget budget, SlowConsumerPolicy policy, Consumer<SseEnd> ended) {
         this.loop = loop;
-        this.waiting = waiting;
+        this.waiting = new Outbox(budget, policy, new Connection());
         this.ended = ended;
     }
 
@@ -82,13 +85,15 @@ final class StreamWire implements Flushable, HttpStreamListener {
 
     /** Queues a message; never writes, and never ends the stream inside of the call. */
     void add(EncodedMessage message, boolean droppable) {
-        if (over || reason != null || message.data().length == 0 || (droppable && !writable())) {
+        if (over || reason != null || message.data().length == 0) {
             return;
         }
-        if (waiting.add(message)) {
-            flushSoon();
-        } else {
-            overflow();
+        switch (waiting.offer(message, droppable)) {
+            case TAKEN -> flushSoon();
+            case OVERFLOW -> overflow();
+            case DROPPED -> {
+                // as it may be
+            }
         }
     }
 
@@ -250,5 +255,20 @@ final class StreamWire implements Flushable, HttpStreamListener {
     long bufferedBytes() {
         HttpStream to = out;
         return waiting.bytesSeen() + (to == null ? 0 : to.bufferedBytes());
+    }
+
+    /** What stands behind the outbox. */
+    private final class Connection implements Outbox.Wire {
+        @Override
+        public boolean writable() {
+            HttpStream to = out;
+            return to != null && to.drained();
+        }
+
+        @Override
+        public long bufferedBytes() {
+            HttpStream to = out;
+            return to == null ? 0 : to.bufferedBytes();
+        }
     }
 }

@@ -4,12 +4,15 @@ package io.rtcomm.endpoint.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.WaitingRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A published event, as a history holds it. Immutable; safe on any thread. */
 public final class SseEntry {
     private static final byte[] ID = "id: ".getBytes(UTF_8);
+
+    private static final String UNNAMED = "message"; // what clients take it for
 
     private final SsePosition position;
     private final EncodedMessage message;
@@ -30,7 +33,8 @@ public final class SseEntry {
         all[at++] = '\n';
         at = put(fields, all, at);
         all[at] = '\n';
-        this.message = EncodedMessage.message(all, false, List.of(), true, true);
+        this.message = EncodedMessage.message(all, false, List.of(), true, true)
+                .under(new WaitingRule(null, event == null ? UNNAMED : event, true));
     }
 
     private static int put(byte[] bytes, byte[] to, int at) {
