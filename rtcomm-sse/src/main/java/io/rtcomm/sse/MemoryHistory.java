@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class MemoryHistory implements SseHistory {
     private static final int FIRST_CAPACITY = 16;
     private static final int MAX_DIGITS = 18;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Bounds bounds;
     private final String prefix;
     private final LongSupplier clock;
+    private final long maxAgeNanos;
 
     // guarded by this
     private @Nullable Consumer<SseEntry> listener; // absent before the opening and after the end
@@ -72,6 +74,7 @@ final class MemoryHistory implements SseHistory {
         this.bounds = bounds;
         this.prefix = epoch + "-";
         this.clock = clock;
+        this.maxAgeNanos = bounds.maxAge().compareTo(LONGEST) > 0 ? LONGEST.toNanos() : bounds.maxAge().toNanos();
     }
 
     @Override
@@ -136,11 +139,10 @@ final class MemoryHistory implements SseHistory {
     }
 
     private void evict(long now) {
-        long maxAge = bounds.maxAge().toNanos();
         while (first <= last
                 && (last - first + 1 > bounds.maxEvents()
                         || bytes > bounds.maxBytes()
-                        || now - held(first).nanos() > maxAge)) {
+                        || now - held(first).nanos() > maxAgeNanos)) {
             dropFirst();
         }
     }

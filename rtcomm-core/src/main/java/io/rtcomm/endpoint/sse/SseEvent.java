@@ -30,6 +30,8 @@ public record SseEvent(
     /** The longest id, in characters: it has to fit into a header field. */
     public static final int MAX_ID_LENGTH = 1024;
 
+    static final Duration LONGEST = Duration.ofDays(365);
+
     /** What the data of an event are made of. */
     public enum Form {
         /** There are none: clients note id and retry, and no event reaches the page. */
@@ -44,7 +46,8 @@ public record SseEvent(
      * Checks the fields.
      *
      * @throws IllegalArgumentException for an event name with a line break; for an id with a line break or NUL, or of more
-     *     than {@link #MAX_ID_LENGTH} characters; for a negative retry; for data that do not fit their form
+     *     than {@link #MAX_ID_LENGTH} characters; for a retry that is
+     *     negative or longer than a year; for data that do not fit their form
      */
     public SseEvent {
         if (form == Form.NONE ? value != null : form == Form.TEXT && !(value instanceof String)) {
@@ -60,8 +63,14 @@ public record SseEvent(
             throw new IllegalArgumentException(
                     "id: has " + id.length() + " characters (expected: at most " + MAX_ID_LENGTH + ")");
         }
-        if (retry != null && retry.isNegative()) {
-            throw new IllegalArgumentException("retry: " + retry + " (expected: >= 0)");
+        if (retry != null) {
+            requireRetry(retry);
+        }
+    }
+
+    static void requireRetry(Duration retry) {
+        if (retry.isNegative() || retry.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("retry: " + retry + " (expected: 0 to " + LONGEST.toDays() + " days)");
         }
     }
 

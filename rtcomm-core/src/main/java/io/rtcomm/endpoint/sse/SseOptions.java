@@ -37,11 +37,12 @@ public record SseOptions(
 
     /** Checks the components. */
     public SseOptions {
-        if (keepAlive.isNegative() || (!keepAlive.isZero() && keepAlive.toMillis() == 0)) {
-            throw new IllegalArgumentException("keepAlive: " + keepAlive + " (expected: >= 1 ms, or 0)");
+        if (!keepAlive.isZero()
+                && (keepAlive.compareTo(Duration.ofMillis(1)) < 0 || keepAlive.compareTo(SseEvent.LONGEST) > 0)) {
+            throw new IllegalArgumentException("keepAlive: " + keepAlive + " (expected: 1 ms to a year, or 0)");
         }
-        if (retry != null && retry.isNegative()) {
-            throw new IllegalArgumentException("retry: " + retry + " (expected: >= 0)");
+        if (retry != null) {
+            SseEvent.requireRetry(retry);
         }
         if (maxStreams <= 0) {
             throw new IllegalArgumentException("maxStreams: " + maxStreams + " (expected: > 0)");
