@@ -51,7 +51,8 @@ final class Ladder {
         Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
-        Set.of("internal.session", "internal.room", "internal.recovery").forEach(name -> rungs.put(name, 5));
+        Set.of("internal.session", "internal.room", "internal.recovery", "endpoint.sse")
+                .forEach(name -> rungs.put(name, 5));
         Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
