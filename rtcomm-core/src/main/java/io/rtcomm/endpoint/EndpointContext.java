@@ -4,6 +4,7 @@ package io.rtcomm.endpoint;
 import io.rtcomm.Cors;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.http.OriginGuard;
+import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public interface EndpointContext {
      * @param own what an endpoint was told, or null for what the server was told
      */
     OriginGuard origins(@Nullable Cors own);
+
+    /** The loops that connections live on. */
+    HomeLoops loops();
 
     /** A lane for the application's code that concerns one connection. */
     Lane newLane();

@@ -10,6 +10,7 @@ import io.rtcomm.internal.http.OriginGate;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.namespace.NamespaceContext;
+import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class ServerContext implements EndpointContext {
     @Override
     public OriginGuard origins(@Nullable Cors own) {
         return new OriginGate(new OriginPolicy(own == null ? cors : own));
+    }
+
+    @Override
+    public HomeLoops loops() {
+        return shared.loops();
     }
 
     @Override
