@@ -64,7 +64,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final WireListener listener;
     private final ReadGate gate;
 
-    private final long closeSeconds;
+    private final long closeMillis;
     private final @Nullable FrameTap tap; // absent when nobody watches
 
     // the way in
@@ -89,14 +89,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             int maxFragments,
             @Nullable MessageInflater inflater,
             WireListener listener) {
-        this(channel, new WireSettings(maxMessageBytes, maxFragments, CLOSE_DEADLINE_SECONDS, null), inflater, listener);
+        this(
+                channel,
+                new WireSettings(
+                        maxMessageBytes, maxFragments, TimeUnit.SECONDS.toMillis(CLOSE_DEADLINE_SECONDS), null),
+                inflater,
+                listener);
     }
 
     /** @param inflater absent when permessage-deflate was not agreed on */
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
-        this.closeSeconds = settings.closeSeconds();
+        this.closeMillis = settings.closeMillis();
         this.tap = settings.tap();
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
@@ -421,7 +426,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void awaitEnd() {
         gate.end();
-        deadline = channel.eventLoop().schedule(() -> channel.close(), closeSeconds, TimeUnit.SECONDS);
+        deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
         if (held != null) {
             channel.eventLoop().execute(this::readOn); // the close frame of the peer may be in it
         }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxMessageBytes see {@link io.rtcomm.websocket.frame.FrameReader}
  * @param maxFragments see {@link io.rtcomm.websocket.frame.FrameReader}
- * @param closeSeconds how long a peer that was sent a close frame may take to end its side
+ * @param closeMillis how long a peer that was sent a close frame may take to end its side
  * @param tap sees the frames; absent when nobody wants to
  */
-record WireSettings(int maxMessageBytes, int maxFragments, long closeSeconds, @Nullable FrameTap tap) {}
+record WireSettings(
+        int maxMessageBytes,
+        int maxFragments,
+        long closeMillis,
+        @Nullable FrameTap tap) {}

@@ -266,7 +266,11 @@ public final class FrameReader {
     }
 
     private boolean onPayload(ByteBuf in) throws WebSocketProtocolException {
-        return message == null || Opcode.isControl(opcode) ? onControlPayload(in) : onDataPayload(in, message);
+        Incoming data = message;
+        if (data == null || Opcode.isControl(opcode)) {
+            return onControlPayload(in);
+        }
+        return onDataPayload(in, data);
     }
 
     private boolean onControlPayload(ByteBuf in) throws WebSocketProtocolException {

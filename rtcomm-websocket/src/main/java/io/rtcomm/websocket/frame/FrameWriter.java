@@ -30,7 +30,15 @@ public final class FrameWriter {
 
     /** Appends the header of a whole message or control frame. */
     public static void writeHeader(ByteBuf out, int opcode, boolean rsv1, int length) {
-        int first = FIN | (rsv1 ? RSV1 : 0) | opcode;
+        writeHeader(out, FIN | (rsv1 ? RSV1 : 0) | opcode, length);
+    }
+
+    /** Appends the header of a frame that is part of a message. */
+    public static void writeFragmentHeader(ByteBuf out, int opcode, boolean fin, int length) {
+        writeHeader(out, (fin ? FIN : 0) | opcode, length);
+    }
+
+    private static void writeHeader(ByteBuf out, int first, int length) {
         if (length <= 125) {
             out.writeShort(first << 8 | length);
         } else if (length <= 0xFFFF) {
@@ -49,17 +57,27 @@ public final class FrameWriter {
         return out.writeBytes(payload, offset, length);
     }
 
-    /** @param payload at most 125 bytes */
+    /**
+     * A ping.
+     *
+     * @param payload at most 125 bytes
+     */
     public static ByteBuf ping(ByteBufAllocator allocator, byte[] payload) {
         return control(allocator, Opcode.PING, payload);
     }
 
-    /** @param payload that of the ping, at most 125 bytes */
+    /**
+     * A pong.
+     *
+     * @param payload that of the ping, at most 125 bytes
+     */
     public static ByteBuf pong(ByteBufAllocator allocator, byte[] payload) {
         return control(allocator, Opcode.PONG, payload);
     }
 
     /**
+     * A close frame.
+     *
      * @param code a code that may be sent, or {@link CloseCode#NO_STATUS} for a frame without one
      * @param reason cut at a character when it has more than 123 bytes; ignored when there is no code
      */

@@ -42,7 +42,7 @@ public final class MessageInflater {
      * @param maxBytes the most that it may inflate to
      * @throws WebSocketProtocolException 1009 beyond that, 1007 when this is no DEFLATE data
      */
-    byte[] inflate(byte[] compressed, int length, int maxBytes) throws WebSocketProtocolException {
+    public byte[] inflate(byte[] compressed, int length, int maxBytes) throws WebSocketProtocolException {
         var zlib = open();
         var output = new Output(length, maxBytes);
         try {
