@@ -13,6 +13,12 @@ public interface EndpointContext {
     /** Turns the application's values into JSON. */
     JsonCodec codec();
 
+    /** The event loops, for what lives on one. */
+    HomeLoops loops();
+
+    /** The rooms of the namespaces. */
+    RoomAccess rooms();
+
     /**
      * Keeps foreign origins out.
      *
