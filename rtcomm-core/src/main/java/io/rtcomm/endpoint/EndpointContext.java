@@ -26,9 +26,6 @@ public interface EndpointContext {
      */
     OriginGuard origins(@Nullable Cors own);
 
-    /** The loops that connections live on. */
-    HomeLoops loops();
-
     /** A lane for the application's code that concerns one connection. */
     Lane newLane();
 

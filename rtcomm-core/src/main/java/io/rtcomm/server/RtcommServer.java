@@ -8,6 +8,9 @@ import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
+import io.rtcomm.endpoint.websocket.WebSocket;
+import io.rtcomm.endpoint.websocket.WebSocketEndpoint;
+import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,10 +40,12 @@ public final class RtcommServer implements AutoCloseable {
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(2);
 
     private final Assembly assembly;
+    private final WebSocketEndpoints webSockets;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     RtcommServer(ServerSettings settings) {
         this.assembly = new Assembly(settings);
+        this.webSockets = new WebSocketEndpoints(assembly.endpoints(), assembly.router());
     }
 
     /** Begins to build a server. */
@@ -118,6 +123,30 @@ public final class RtcommServer implements AutoCloseable {
     public RtcommServer endpoint(Endpoint endpoint) {
         assembly.router().add(endpoint);
         return this;
+    }
+
+    /**
+     * The plain WebSocket endpoint of a path, without Socket.IO; made, with the default options, if there is none.
+     *
+     * @param path may have named segments, {@code /chat/{room}}
+     * @throws IllegalStateException when {@code rtcomm-websocket} is not on the class path
+     */
+    public WebSocketEndpoint webSocket(String path) {
+        return webSockets.at(path);
+    }
+
+    /** Handles WebSockets that have opened at a path, see {@link #webSocket(String)}. */
+    public WebSocketEndpoint webSocket(String path, Consumer<WebSocket> handler) {
+        return webSockets.at(path).onOpen(handler);
+    }
+
+    /**
+     * The same with options.
+     *
+     * @throws IllegalStateException when the endpoint is there already, with other options
+     */
+    public WebSocketEndpoint webSocket(String path, WebSocketOptions options, Consumer<WebSocket> handler) {
+        return webSockets.make(path, options).onOpen(handler);
     }
 
     /** Adds a middleware that sees every HTTP request under the Socket.IO path, upgrades included. */

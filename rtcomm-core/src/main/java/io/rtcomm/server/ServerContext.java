@@ -48,11 +48,6 @@ final class ServerContext implements EndpointContext {
     }
 
     @Override
-    public HomeLoops loops() {
-        return shared.loops();
-    }
-
-    @Override
     public Lane newLane() {
         return new SerialLane(new SerialExecutor(shared.handlers()));
     }

@@ -272,11 +272,27 @@ final class RawConnection implements WireListener, Flushable {
             return;
         }
         if (!fits(message)) {
-            cut(CloseCode.POLICY_VIOLATION, SLOW_CONSUMER);
-            return;
+            switch (endpoint.options().backlog().policy()) {
+                case DROP_OLDEST_VOLATILE -> dropBroadcasts(message);
+                case DROP_VOLATILE -> {}
+                case CLOSE, CONFLATE -> cut(CloseCode.POLICY_VIOLATION, SLOW_CONSUMER);
+            }
+            if (ended || cause != null || !fits(message)) {
+                return;
+            }
         }
         count(message, 1);
         onSend(message, null);
+    }
+
+    /** Makes room, and some more, so that a client that stays slow does not cost a walk over its queue each time. */
+    private void dropBroadcasts(EncodedMessage incoming) {
+        var backlog = endpoint.options().backlog();
+        SendQueue waiting = parts == Parts.NONE ? queue : behindParts;
+        waiting.dropBroadcasts(
+                Math.max(incoming.bytes(), backlog.maxBytes() / 8),
+                Math.max(1, backlog.maxMessages() / 8),
+                dropped -> count(dropped, -1));
     }
 
     private void onSend(EncodedMessage message, @Nullable Extra extra) {

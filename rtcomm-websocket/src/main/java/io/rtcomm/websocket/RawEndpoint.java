@@ -96,7 +96,7 @@ final class RawEndpoint implements WebSocketService {
             return;
         }
         HttpRequestHead request = exchange.request();
-        if (request.method().equals("GET") && !WebSocketHandshake.asksForUpgrade(request)) {
+        if (request.method().equals("GET") && !request.asksForWebSocket()) {
             exchange.responseHeaders()
                     .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);

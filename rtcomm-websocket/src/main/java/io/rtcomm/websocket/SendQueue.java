@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,32 @@ final class SendQueue implements OutboundQueue {
             extras = NO_EXTRAS;
             head = 0;
         }
+    }
+
+    /** Drops the oldest broadcasts, until so many bytes or so many messages are gone. */
+    void dropBroadcasts(long wantedBytes, int wantedMessages, Consumer<EncodedMessage> dropped) {
+        long freedBytes = 0;
+        int freed = 0;
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            EncodedMessage message = get(i);
+            Extra extra = extras[place(i)];
+            if (extra == null && freedBytes < wantedBytes && freed < wantedMessages) {
+                freedBytes += message.bytes();
+                freed++;
+                dropped.accept(message);
+            } else {
+                messages[place(kept)] = message;
+                extras[place(kept)] = extra;
+                kept++;
+            }
+        }
+        for (int i = kept; i < size; i++) {
+            messages[place(i)] = null;
+            extras[place(i)] = null;
+        }
+        size = kept;
+        bytes -= freedBytes;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.rtcomm.endpoint.websocket;
 
 import io.rtcomm.Cors;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.transport.PerMessageDeflate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ public record WebSocketOptions(
     public static final WebSocketOptions DEFAULT = new WebSocketOptions(
             new Limits(1_000_000, 1024, 1_000_000),
             new Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(5)),
-            new Backlog(16L << 20, 100_000),
+            new Backlog(16L << 20, 100_000, SlowConsumerPolicy.CLOSE),
             PerMessageDeflate.OFF,
             null,
             List.of(),
@@ -76,11 +77,18 @@ public record WebSocketOptions(
      *
      * @param maxBytes default 16 MiB, what the operating system has not taken included
      * @param maxMessages default 100,000
+     * @param policy what happens beyond that, which for what is sent to one client is that it is cut off, with 1008 and
+     *     {@code slow consumer}. The same holds for broadcasts with {@code CLOSE}, the default; {@code DROP_VOLATILE} drops
+     *     for this client a broadcast that finds no room, {@code DROP_OLDEST_VOLATILE} the oldest broadcasts that wait.
+     *     There is no {@code CONFLATE}: messages here have no keys
      */
-    public record Backlog(long maxBytes, int maxMessages) {
+    public record Backlog(long maxBytes, int maxMessages, SlowConsumerPolicy policy) {
         public Backlog {
             positive("maxBytes", maxBytes);
             positive("maxMessages", maxMessages);
+            if (policy == SlowConsumerPolicy.CONFLATE) {
+                throw new IllegalArgumentException("policy: " + policy + " (expected: one without keys)");
+            }
         }
     }
 
@@ -139,10 +147,14 @@ public record WebSocketOptions(
         return with(new Heartbeat(heartbeat.pingInterval, heartbeat.pingTimeout, timeout));
     }
 
-    /** See {@link Backlog}. A client beyond it is cut off, with 1008 and {@code slow consumer}. */
+    /** See {@link Backlog}. */
     public WebSocketOptions withBacklog(long maxBytes, int maxMessages) {
-        return new WebSocketOptions(
-                limits, heartbeat, new Backlog(maxBytes, maxMessages), deflate, origins, subprotocols, frames);
+        return with(new Backlog(maxBytes, maxMessages, backlog.policy));
+    }
+
+    /** See {@link Backlog#policy}. */
+    public WebSocketOptions withSlowConsumers(SlowConsumerPolicy policy) {
+        return with(new Backlog(backlog.maxBytes, backlog.maxMessages, policy));
     }
 
     /** Compression of messages. */
@@ -180,6 +192,10 @@ public record WebSocketOptions(
 
     private WebSocketOptions with(Heartbeat value) {
         return new WebSocketOptions(limits, value, backlog, deflate, origins, subprotocols, frames);
+    }
+
+    private WebSocketOptions with(Backlog value) {
+        return new WebSocketOptions(limits, heartbeat, value, deflate, origins, subprotocols, frames);
     }
 
     private static boolean isToken(String name) {
