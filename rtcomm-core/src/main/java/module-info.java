@@ -20,6 +20,7 @@ module io.rtcomm.core {
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
     exports io.rtcomm.endpoint.sse;
+    exports io.rtcomm.endpoint.websocket;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
@@ -27,5 +28,6 @@ module io.rtcomm.core {
     exports io.rtcomm.transport;
 
     uses io.rtcomm.endpoint.sse.SseProvider;
+    uses io.rtcomm.endpoint.websocket.WebSocketProvider;
     uses io.rtcomm.transport.TransportProvider;
 }

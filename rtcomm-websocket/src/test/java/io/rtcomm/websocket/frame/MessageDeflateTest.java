@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
-import static io.rtcomm.websocket.ClientFrames.compressed;
-import static io.rtcomm.websocket.ClientFrames.frame;
-import static io.rtcomm.websocket.ClientFrames.hex;
-import static io.rtcomm.websocket.ClientFrames.join;
+import static io.rtcomm.websocket.frame.ClientFrames.compressed;
+import static io.rtcomm.websocket.frame.ClientFrames.frame;
+import static io.rtcomm.websocket.frame.ClientFrames.hex;
+import static io.rtcomm.websocket.frame.ClientFrames.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

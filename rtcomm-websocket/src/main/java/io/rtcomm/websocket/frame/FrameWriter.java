@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import io.netty.buffer.ByteBufAllocator;
  *   FIN RSV1 0 0 opcode(4)   0 length(7)   [length 16 or 64 bit]   payload
  * </pre>
  */
-final class FrameWriter {
+public final class FrameWriter {
     private static final byte[] EMPTY = new byte[0];
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
@@ -24,13 +24,21 @@ final class FrameWriter {
     private FrameWriter() {}
 
     /** How many bytes stand before a payload of this many bytes. */
-    static int headerBytes(int length) {
+    public static int headerBytes(int length) {
         return length <= 125 ? 2 : length <= 0xFFFF ? 4 : 10;
     }
 
     /** Appends the header of a whole message or control frame. */
-    static void writeHeader(ByteBuf out, int opcode, boolean rsv1, int length) {
-        int first = FIN | (rsv1 ? RSV1 : 0) | opcode;
+    public static void writeHeader(ByteBuf out, int opcode, boolean rsv1, int length) {
+        writeHeader(out, FIN | (rsv1 ? RSV1 : 0) | opcode, length);
+    }
+
+    /** Appends the header of a frame that is part of a message. */
+    public static void writeFragmentHeader(ByteBuf out, int opcode, boolean fin, int length) {
+        writeHeader(out, (fin ? FIN : 0) | opcode, length);
+    }
+
+    private static void writeHeader(ByteBuf out, int first, int length) {
         if (length <= 125) {
             out.writeShort(first << 8 | length);
         } else if (length <= 0xFFFF) {
@@ -43,27 +51,37 @@ final class FrameWriter {
     }
 
     /** A whole message as one frame. */
-    static ByteBuf message(ByteBufAllocator allocator, int opcode, byte[] payload, int offset, int length) {
+    public static ByteBuf message(ByteBufAllocator allocator, int opcode, byte[] payload, int offset, int length) {
         ByteBuf out = allocator.directBuffer(headerBytes(length) + length);
         writeHeader(out, opcode, false, length);
         return out.writeBytes(payload, offset, length);
     }
 
-    /** @param payload at most 125 bytes */
-    static ByteBuf ping(ByteBufAllocator allocator, byte[] payload) {
+    /**
+     * A ping.
+     *
+     * @param payload at most 125 bytes
+     */
+    public static ByteBuf ping(ByteBufAllocator allocator, byte[] payload) {
         return control(allocator, Opcode.PING, payload);
     }
 
-    /** @param payload that of the ping, at most 125 bytes */
-    static ByteBuf pong(ByteBufAllocator allocator, byte[] payload) {
+    /**
+     * A pong.
+     *
+     * @param payload that of the ping, at most 125 bytes
+     */
+    public static ByteBuf pong(ByteBufAllocator allocator, byte[] payload) {
         return control(allocator, Opcode.PONG, payload);
     }
 
     /**
+     * A close frame.
+     *
      * @param code a code that may be sent, or {@link CloseCode#NO_STATUS} for a frame without one
      * @param reason cut at a character when it has more than 123 bytes; ignored when there is no code
      */
-    static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
+    public static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
         if (code == CloseCode.NO_STATUS) {
             return control(allocator, Opcode.CLOSE, EMPTY);
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The memory of zlib is outside the heap: it is taken by the first compressed message and given back by {@link
  * #close()}, or after each message when the client keeps no context.
  */
-final class MessageInflater {
+public final class MessageInflater {
     /** What the sender cut off the end of its last block. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
@@ -25,8 +25,14 @@ final class MessageInflater {
     private @Nullable Inflater zlib; // absent before the first message, after each without context, and once closed
     private boolean closed;
 
+    // the message that is inflated piece by piece
+    private int fed; // bytes of the latest run
+    private byte[] run = TAIL;
+    private boolean streamEnded; // with the last byte that was inflated, so that there is no tail to add
+    private int streams;
+
     /** @param keepsContext false when the client agreed to {@code client_no_context_takeover} */
-    MessageInflater(boolean keepsContext) {
+    public MessageInflater(boolean keepsContext) {
         this.keepsContext = keepsContext;
     }
 
@@ -36,20 +42,15 @@ final class MessageInflater {
      * @param maxBytes the most that it may inflate to
      * @throws WebSocketProtocolException 1009 beyond that, 1007 when this is no DEFLATE data
      */
-    byte[] inflate(byte[] compressed, int length, int maxBytes) throws WebSocketProtocolException {
-        if (closed) {
-            throw new IllegalStateException("inflater is closed");
-        }
-        if (zlib == null) {
-            zlib = new Inflater(true);
-        }
+    public byte[] inflate(byte[] compressed, int length, int maxBytes) throws WebSocketProtocolException {
+        var zlib = open();
         var output = new Output(length, maxBytes);
         try {
             if (!run(zlib, compressed, length, output)) {
                 run(zlib, TAIL, TAIL.length, output);
             }
         } catch (DataFormatException e) {
-            throw new WebSocketProtocolException(CloseCode.INVALID_DATA, "compressed message is not DEFLATE data");
+            throw notDeflate();
         }
         if (!keepsContext) {
             release();
@@ -57,8 +58,90 @@ final class MessageInflater {
         return output.toByteArray();
     }
 
+    /** Takes a run of a message that is inflated piece by piece; what was taken before is inflated. */
+    void feed(byte[] compressed) {
+        run = compressed;
+        fed = compressed.length;
+        streamEnded &= fed == 0;
+        open().setInput(compressed);
+    }
+
+    /** The message has no more runs. */
+    void feedTail() {
+        if (!streamEnded) {
+            feed(TAIL);
+        }
+    }
+
+    /**
+     * Inflates the next piece.
+     *
+     * @return how many bytes were written; 0 when what was taken is inflated
+     * @throws WebSocketProtocolException 1007 when this is no DEFLATE data
+     */
+    int inflate(byte[] out) throws WebSocketProtocolException {
+        if (zlib == null) {
+            return 0; // nothing was taken yet, or the listener has closed
+        }
+        try {
+            while (true) {
+                int count = zlib.inflate(out, 0, out.length);
+                if (zlib.finished()) {
+                    onStreamEnd(zlib);
+                } else if (count == 0) {
+                    return 0;
+                }
+                if (count > 0) {
+                    return count;
+                }
+            }
+        } catch (DataFormatException e) {
+            throw notDeflate();
+        }
+    }
+
+    private void onStreamEnd(Inflater zlib) throws WebSocketProtocolException {
+        int rest = zlib.getRemaining();
+        zlib.reset();
+        streamEnded = rest == 0;
+        if (++streams > MAX_STREAMS) {
+            throw tooManyStreams();
+        }
+        zlib.setInput(run, fed - rest, rest);
+    }
+
+    /** The message that was inflated piece by piece is complete. */
+    void endMessage() {
+        streamEnded = false;
+        streams = 0;
+        run = TAIL;
+        if (!keepsContext) {
+            release();
+        }
+    }
+
+    private Inflater open() {
+        if (closed) {
+            throw new IllegalStateException("inflater is closed");
+        }
+        if (zlib == null) {
+            zlib = new Inflater(true);
+        }
+        return zlib;
+    }
+
+    private static WebSocketProtocolException notDeflate() {
+        return new WebSocketProtocolException(CloseCode.INVALID_DATA, "compressed message is not DEFLATE data");
+    }
+
+    /** Each stream costs the work of a reset, for as little as two bytes of input. */
+    private static WebSocketProtocolException tooManyStreams() {
+        return new WebSocketProtocolException(
+                CloseCode.POLICY_VIOLATION, "message in more than " + MAX_STREAMS + " DEFLATE streams");
+    }
+
     /** Gives the memory of zlib back; may be called again. */
-    void close() {
+    public void close() {
         closed = true;
         release();
     }
@@ -124,11 +207,9 @@ final class MessageInflater {
             return count;
         }
 
-        /** Each stream costs the work of a reset, for as little as two bytes of input. */
         void countStream() throws WebSocketProtocolException {
             if (++streams > MAX_STREAMS) {
-                throw new WebSocketProtocolException(
-                        CloseCode.POLICY_VIOLATION, "message in more than " + MAX_STREAMS + " DEFLATE streams");
+                throw tooManyStreams();
             }
         }
 

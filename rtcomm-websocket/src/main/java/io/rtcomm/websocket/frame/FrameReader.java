@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
+import static io.rtcomm.websocket.frame.WebSocketProtocolException.protocolError;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confined to its channel's loop. Reads the frames of a client (RFC 6455 §5) and tells whole messages to a listener.
+ * Confined to its channel's loop. Reads the frames of a client (RFC 6455 §5) and tells its messages to a listener.
  *
  * <pre>
- *   FLAGS ──► LENGTH (only 16 and 64 bit lengths) ──► MASK ──► PAYLOAD ──► FLAGS …
+ *   FLAGS ──► LENGTH (only 16 and 64 bit lengths) ──► MASK ──► PAYLOAD ──► END (only last frames) ──► FLAGS …
  *     └──────────────── a close frame, an error or close() ──────────────► CLOSED
  * </pre>
  *
- * Keeps nothing of the buffers that it is fed: a payload is unmasked straight into the array that the listener gets,
- * and that array grows with the bytes that arrived, not with the length that the peer declared.
+ * Keeps nothing of the buffers that it is fed.
  */
-final class FrameReader {
+public final class FrameReader {
     private enum Phase {
         FLAGS,
         LENGTH,
         MASK,
         PAYLOAD,
+        END,
         CLOSED
     }
 
@@ -31,13 +31,13 @@ final class FrameReader {
     private static final int MAX_CONTROL_PAYLOAD = 125;
     private static final int LENGTH_16_BIT = 126;
     private static final int MIN_64_BIT_LENGTH = 0x10000;
-    private static final int NO_MESSAGE = 0;
 
     // For the life of the connection
-    private final int maxMessageBytes;
-    private final int maxFragments;
     private final @Nullable MessageInflater inflater;
+    private final @Nullable FrameTap tap;
     private final FrameListener listener;
+    private final WholeMessage whole;
+    private @Nullable StreamedMessage streamed; // absent until a message is wanted in parts
     private Phase phase = Phase.FLAGS;
 
     // The field of a frame header that is being taken
@@ -47,41 +47,50 @@ final class FrameReader {
     // The frame
     private boolean fin;
     private int opcode;
+    private int flagBits;
     private int lengthBits;
-    private int length;
-    private int received;
+    private long length;
+    private long received;
     private int key;
     private byte[] control = EMPTY;
 
     // The message that its data frames add up to
-    private int messageOpcode = NO_MESSAGE;
-    private boolean compressed;
-    private int frames;
-    private byte[] message = EMPTY;
-    private int messageBytes;
-    private int validBytes;
+    private @Nullable Incoming message; // absent between messages
 
     /**
-     * @param maxMessageBytes the most that a message may have, counted over its frames, on the wire and inflated
-     * @param maxFragments the most frames that a message may come in, empty ones included
+     * @param maxMessageBytes the most that a message may have, counted over its frames, on the wire and inflated, unless
+     *     it is told in parts
+     * @param maxFragments the most frames that such a message may come in, empty ones included
      * @param inflater absent when permessage-deflate was not agreed on
      */
-    FrameReader(int maxMessageBytes, int maxFragments, @Nullable MessageInflater inflater, FrameListener listener) {
-        this.maxMessageBytes = maxMessageBytes;
-        this.maxFragments = maxFragments;
+    public FrameReader(
+            int maxMessageBytes, int maxFragments, @Nullable MessageInflater inflater, FrameListener listener) {
+        this(maxMessageBytes, maxFragments, inflater, null, listener);
+    }
+
+    /** @param tap sees every frame whose header is in order; absent when nobody wants to */
+    public FrameReader(
+            int maxMessageBytes,
+            int maxFragments,
+            @Nullable MessageInflater inflater,
+            @Nullable FrameTap tap,
+            FrameListener listener) {
         this.inflater = inflater;
+        this.tap = tap;
         this.listener = listener;
+        this.whole = new WholeMessage(maxMessageBytes, maxFragments, inflater, listener);
     }
 
     /**
-     * Consumes all that {@code in} has, telling what is complete; does not release it. After a close frame, an error or
-     * {@link #close()} the bytes are dropped (RFC 6455 §5.5.1, §7.1.7).
+     * Consumes what {@code in} has, telling what is complete; does not release it. Bytes are left, or parts of a message
+     * are, when the listener was {@linkplain FrameListener#full full}: to be called again when it is not. After a close
+     * frame, an error or {@link #close()} the bytes are dropped (RFC 6455 §5.5.1, §7.1.7).
      *
      * @throws WebSocketProtocolException at most once; everything that came before was told
      */
-    void read(ByteBuf in) throws WebSocketProtocolException {
+    public void read(ByteBuf in) throws WebSocketProtocolException {
         try {
-            while (step(in)) {
+            while ((phase == Phase.CLOSED || !listener.full()) && step(in)) {
                 // Each step takes one field of a header or one run of a payload.
             }
         } catch (WebSocketProtocolException e) {
@@ -91,9 +100,13 @@ final class FrameReader {
     }
 
     /** Stops reading for good, also from within the listener, and gives the memory back. */
-    void close() {
+    public void close() {
         phase = Phase.CLOSED;
-        message = EMPTY;
+        message = null;
+        whole.clear();
+        if (streamed != null) {
+            streamed.clear();
+        }
         control = EMPTY;
         if (inflater != null) {
             inflater.close();
@@ -113,6 +126,9 @@ final class FrameReader {
             }
             case PAYLOAD -> {
                 return onPayload(in);
+            }
+            case END -> {
+                return onMessageEnd();
             }
             case CLOSED -> in.skipBytes(in.readableBytes());
         }
@@ -148,7 +164,8 @@ final class FrameReader {
      */
     private boolean onFlags(int flags) throws WebSocketProtocolException {
         fin = (flags & 0x8000) != 0;
-        opcode = flags >>> 8 & 0xF;
+        flagBits = flags >>> 8;
+        opcode = flagBits & 0xF;
         lengthBits = flags & 0x7F;
         boolean rsv1 = (flags & 0x4000) != 0;
         if ((flags & 0x3000) != 0) {
@@ -187,7 +204,7 @@ final class FrameReader {
 
     private void checkData(boolean rsv1) throws WebSocketProtocolException {
         if (opcode == Opcode.CONTINUATION) {
-            if (messageOpcode == NO_MESSAGE) {
+            if (message == null) {
                 throw protocolError("continuation frame without a message to continue (RFC 6455 §5.4)");
             }
             if (rsv1) {
@@ -195,15 +212,25 @@ final class FrameReader {
             }
             return;
         }
-        if (messageOpcode != NO_MESSAGE) {
+        if (message != null) {
             throw protocolError("new message inside a fragmented message (RFC 6455 §5.4)");
         }
         if (rsv1 && inflater == null) {
             throw protocolError("RSV1 is set, permessage-deflate was not agreed on (RFC 6455 §5.2)");
         }
-        messageOpcode = opcode;
-        compressed = rsv1;
-        frames = 0;
+        boolean text = opcode == Opcode.TEXT;
+        message = incoming(text);
+        message.begin(text, rsv1);
+    }
+
+    private Incoming incoming(boolean text) {
+        if (!listener.wantsParts(text)) {
+            return whole;
+        }
+        if (streamed == null) {
+            streamed = new StreamedMessage(inflater, listener);
+        }
+        return streamed;
     }
 
     private boolean onExtendedLength(long declared) throws WebSocketProtocolException {
@@ -217,109 +244,89 @@ final class FrameReader {
         return true;
     }
 
-    /** Limits hold before the first byte of payload is taken. */
     private void onLength(long declared) throws WebSocketProtocolException {
-        if (!Opcode.isControl(opcode)) {
-            if (declared > maxMessageBytes - messageBytes) {
-                throw new WebSocketProtocolException(
-                        CloseCode.TOO_BIG,
-                        "message of " + (messageBytes + declared) + " bytes or more (expected: at most "
-                                + maxMessageBytes + ")");
-            }
-            if (++frames > maxFragments) {
-                throw new WebSocketProtocolException(
-                        CloseCode.POLICY_VIOLATION, "message in more than " + maxFragments + " frames");
-            }
+        if (message != null && !Opcode.isControl(opcode)) {
+            message.frame(declared, fin);
         }
-        length = (int) declared;
+        length = declared;
         received = 0;
         phase = Phase.MASK;
+        if (tap != null) {
+            tap.begin(flagBits, declared);
+        }
     }
 
     private boolean onMask(int mask) {
         key = mask;
         if (Opcode.isControl(opcode)) {
-            control = length == 0 ? EMPTY : new byte[length];
+            control = length == 0 ? EMPTY : new byte[(int) length];
         }
         phase = Phase.PAYLOAD;
         return true;
     }
 
     private boolean onPayload(ByteBuf in) throws WebSocketProtocolException {
-        int count = Math.min(in.readableBytes(), length - received);
+        Incoming data = message;
+        if (data == null || Opcode.isControl(opcode)) {
+            return onControlPayload(in);
+        }
+        return onDataPayload(in, data);
+    }
+
+    private boolean onControlPayload(ByteBuf in) throws WebSocketProtocolException {
+        int count = (int) Math.min(in.readableBytes(), length - received);
         if (count > 0) {
-            int rotated = Integer.rotateLeft(key, Byte.SIZE * (received & 3));
-            if (Opcode.isControl(opcode)) {
-                Masking.unmask(in, count, rotated, control, received);
-            } else {
-                makeRoomFor(count);
-                boolean ascii = Masking.unmask(in, count, rotated, message, messageBytes);
-                onData(count, ascii);
-            }
+            Masking.unmask(in, count, begin(in, count), control, (int) received);
             received += count;
         }
         if (received < length) {
             return false;
         }
         phase = Phase.FLAGS;
-        if (Opcode.isControl(opcode)) {
-            onControl();
-        } else if (fin) {
-            onMessage();
-        }
+        onControl();
         return true;
     }
 
-    /**
-     * Grows to what has arrived, at most doubling; never beyond the end of the message where that is known, so that an
-     * unfragmented message ends in an array of its own size.
-     */
-    private void makeRoomFor(int count) {
-        int needed = messageBytes + count;
-        if (needed <= message.length) {
-            return;
+    /** One run is taken in a step; what it inflates to is told at the beginning of the next one. */
+    private boolean onDataPayload(ByteBuf in, Incoming data) throws WebSocketProtocolException {
+        if (!data.drain()) {
+            return false;
         }
-        int bound = fin ? messageBytes + (length - received) : maxMessageBytes;
-        int size = (int) Math.min(bound, Math.max(needed, 2L * message.length));
-        message = Arrays.copyOf(message, size);
+        if (phase == Phase.CLOSED) {
+            return true; // by the listener
+        }
+        int count = (int) Math.min(in.readableBytes(), length - received);
+        if (count > 0) {
+            data.take(in, count, begin(in, count), fin && received + count == length);
+            received += count;
+            return true;
+        }
+        if (received < length) {
+            return false;
+        }
+        phase = fin ? Phase.END : Phase.FLAGS;
+        return true;
     }
 
-    private void onData(int count, boolean ascii) throws WebSocketProtocolException {
-        int from = messageBytes;
-        messageBytes += count;
-        if (messageOpcode != Opcode.TEXT || compressed) {
-            return;
+    /** A run of a payload is about to be read; the masking key, rotated to its first byte. */
+    private int begin(ByteBuf in, int count) {
+        int rotated = Integer.rotateLeft(key, Byte.SIZE * (int) (received & 3));
+        if (tap != null) {
+            tap.take(in, count, rotated);
         }
-        // A character may be split over reads and frames: what is left of the last run is looked at again.
-        validBytes = ascii && validBytes == from ? messageBytes : Utf8.validPrefix(message, validBytes, messageBytes);
-        if (validBytes == Utf8.INVALID) {
-            throw invalidText();
-        }
+        return rotated;
     }
 
-    private void onMessage() throws WebSocketProtocolException {
-        boolean text = messageOpcode == Opcode.TEXT;
-        byte[] data = message;
-        int size = messageBytes;
-        boolean valid = !text || validBytes == size;
-        messageOpcode = NO_MESSAGE;
-        message = EMPTY;
-        messageBytes = 0;
-        validBytes = 0;
-        if (compressed && inflater != null) {
-            data = inflater.inflate(data, size, maxMessageBytes);
-            valid = !text || Utf8.validPrefix(data, 0, data.length) == data.length;
-        } else if (data.length != size) {
-            data = Arrays.copyOf(data, size);
+    private boolean onMessageEnd() throws WebSocketProtocolException {
+        Incoming data = message;
+        if (data != null && !data.end()) {
+            return false;
         }
-        if (!valid) {
-            throw invalidText();
+        if (phase != Phase.CLOSED) {
+            phase = Phase.FLAGS;
+            message = null;
         }
-        if (text) {
-            listener.onText(data);
-        } else {
-            listener.onBinary(data);
-        }
+        return true;
     }
 
     private void onControl() throws WebSocketProtocolException {
@@ -352,13 +359,5 @@ final class FrameReader {
         }
         close();
         listener.onClose(code, reason);
-    }
-
-    private static WebSocketProtocolException protocolError(String message) {
-        return new WebSocketProtocolException(CloseCode.PROTOCOL_ERROR, message);
-    }
-
-    private static WebSocketProtocolException invalidText() {
-        return new WebSocketProtocolException(CloseCode.INVALID_DATA, "text is not UTF-8 (RFC 6455 §8.1)");
     }
 }

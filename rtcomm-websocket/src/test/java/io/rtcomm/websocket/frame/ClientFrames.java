@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,20 +8,20 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Frames as a client sends them, correct or not. */
-final class ClientFrames {
-    static final byte[] KEY = hex("37 fa 21 3d");
+public final class ClientFrames {
+    public static final byte[] KEY = hex("37 fa 21 3d");
 
     private ClientFrames() {}
 
-    static byte[] hex(String digits) {
+    public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return frame(true, Opcode.TEXT, text.getBytes(UTF_8));
     }
 
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         byte[] text = reason.getBytes(UTF_8);
         byte[] payload = ByteBuffer.allocate(2 + text.length)
                 .putShort((short) code)
@@ -30,15 +30,15 @@ final class ClientFrames {
         return frame(true, Opcode.CLOSE, payload);
     }
 
-    static byte[] frame(boolean fin, int opcode, byte[] payload) {
+    public static byte[] frame(boolean fin, int opcode, byte[] payload) {
         return frame((fin ? 0x80 : 0) | opcode, payload, KEY);
     }
 
-    static byte[] compressed(boolean fin, int opcode, byte[] payload) {
+    public static byte[] compressed(boolean fin, int opcode, byte[] payload) {
         return frame((fin ? 0x80 : 0) | 0x40 | opcode, payload, KEY);
     }
 
-    static byte[] frame(int first, byte[] payload, byte[] key) {
+    public static byte[] frame(int first, byte[] payload, byte[] key) {
         byte[] header = header(first, payload.length, key);
         ByteBuffer frame = ByteBuffer.allocate(header.length + payload.length).put(header);
         for (int i = 0; i < payload.length; i++) {
@@ -47,7 +47,7 @@ final class ClientFrames {
         return frame.array();
     }
 
-    static byte[] header(int first, long length, byte[] key) {
+    public static byte[] header(int first, long length, byte[] key) {
         ByteBuffer header = ByteBuffer.allocate(14).put((byte) first);
         if (length < 126) {
             header.put((byte) (0x80 | length));
@@ -62,7 +62,7 @@ final class ClientFrames {
         return bytes;
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         var joined = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             joined.writeBytes(part);

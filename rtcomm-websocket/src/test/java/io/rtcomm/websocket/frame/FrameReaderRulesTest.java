@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.websocket;
+package io.rtcomm.websocket.frame;
 
-import static io.rtcomm.websocket.ClientFrames.KEY;
-import static io.rtcomm.websocket.ClientFrames.frame;
-import static io.rtcomm.websocket.ClientFrames.header;
-import static io.rtcomm.websocket.ClientFrames.hex;
-import static io.rtcomm.websocket.ClientFrames.join;
-import static io.rtcomm.websocket.ClientFrames.text;
+import static io.rtcomm.websocket.frame.ClientFrames.KEY;
+import static io.rtcomm.websocket.frame.ClientFrames.frame;
+import static io.rtcomm.websocket.frame.ClientFrames.header;
+import static io.rtcomm.websocket.frame.ClientFrames.hex;
+import static io.rtcomm.websocket.frame.ClientFrames.join;
+import static io.rtcomm.websocket.frame.ClientFrames.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
