@@ -66,8 +66,7 @@ public final class Entrance<C> {
         }
     }
 
-    private record Visit<C>(
-            HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
+    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
 
     private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
         if (!rest.hasNext()) {
