@@ -18,6 +18,7 @@ module io.rtcomm.core {
     exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
+    exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;

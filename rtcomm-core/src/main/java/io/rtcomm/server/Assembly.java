@@ -29,9 +29,11 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.internal.web.Routes;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+    private static final long NEVER = 0;
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -57,12 +60,15 @@ final class Assembly {
     private final EngineEndpoint engine;
     private final EndpointContext endpoints;
     private final Router router = new Router();
+    private final Routes routes;
     private final HttpFront front;
     private final ConnectionSweep sweep;
 
     private boolean started; // guarded by this
     private boolean closed; // guarded by this
     private volatile @Nullable Channel listening; // absent before the start
+    private volatile long startedNanos = NEVER;
+    private volatile boolean draining;
 
     Assembly(ServerSettings settings) {
         this.settings = settings;
@@ -85,6 +91,7 @@ final class Assembly {
                 new SessionIds());
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints = new ServerContext(context, settings.engine().cors());
+        this.routes = new Routes(endpoints, handlers, InstantSource.system(), router::add);
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -175,6 +182,16 @@ final class Assembly {
         return router;
     }
 
+    Routes routes() {
+        return routes;
+    }
+
+    Health health() {
+        long since = startedNanos;
+        var uptime = since == NEVER ? Duration.ofSeconds(-1) : Duration.ofNanos(System.nanoTime() - since);
+        return Health.of(draining, uptime, sessions.size());
+    }
+
     InetSocketAddress address() {
         Channel channel = listening;
         if (channel == null) {
@@ -212,6 +229,7 @@ final class Assembly {
                     future.cause());
         }
         listening = future.channel();
+        startedNanos = System.nanoTime() | 1; // never NEVER
         sweep.start();
         log.info(
                 "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
@@ -242,6 +260,7 @@ final class Assembly {
             return;
         }
         closed = true;
+        draining = true;
         long deadline = System.nanoTime() + drain.toNanos();
         engine.drain();
         Channel channel = listening;

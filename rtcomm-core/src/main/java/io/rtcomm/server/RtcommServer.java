@@ -8,6 +8,8 @@ import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
+import io.rtcomm.endpoint.web.RouteHandler;
+import io.rtcomm.endpoint.web.RouteOptions;
 import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -114,10 +116,44 @@ public final class RtcommServer implements AutoCloseable {
         return assembly.namespaces().onNewNamespace(listener);
     }
 
-    /** Adds something of the application's own that answers HTTP requests on the same port; the first that matches answers. */
+    /**
+     * Adds something of the application's own that answers HTTP requests on the same port; the first that matches answers,
+     * before routes and files.
+     */
     public RtcommServer endpoint(Endpoint endpoint) {
         assembly.router().add(endpoint);
         return this;
+    }
+
+    /**
+     * Answers requests for a path, with the defaults of {@link RouteOptions}.
+     *
+     * @see #route(String, String, RouteOptions, RouteHandler)
+     */
+    public RtcommServer route(String method, String path, RouteHandler handler) {
+        return route(method, path, RouteOptions.DEFAULT, handler);
+    }
+
+    /**
+     * Answers requests for a path. Of several routes, streams and WebSocket endpoints that match, the one with the most
+     * specific path answers, whatever the order of registration. A route for {@code GET} answers {@code HEAD}, too;
+     * {@code OPTIONS} is answered for all, and a method without route with 405.
+     *
+     * @param method as {@code GET}; case matters
+     * @param path a pattern: {@code /users/{id}}, {@code /docs/{rest...}}; see {@link io.rtcomm.http.PathPattern}
+     * @throws IllegalStateException when there is a route for that method and path
+     */
+    public RtcommServer route(String method, String path, RouteOptions options, RouteHandler handler) {
+        assembly.routes().add(method, path, options, handler);
+        return this;
+    }
+
+    /**
+     * How the server is. A route that offers it to a load balancer may answer 503 when it is not {@linkplain
+     * Health#ready() ready}; that is the route's choice.
+     */
+    public Health health() {
+        return assembly.health();
     }
 
     /** Adds a middleware that sees every HTTP request under the Socket.IO path, upgrades included. */
