@@ -146,11 +146,11 @@ public final class PathPattern {
     }
 
     /**
-     * Takes percent-encoding off, once.
+     * Takes percent-encoding off a segment, once.
      *
      * @return null when an escape is none, the bytes are no UTF-8, or a NUL is among them
      */
-    static @Nullable String decode(String text) {
+    public static @Nullable String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text.indexOf(0) < 0 ? text : null;
         }

@@ -7,11 +7,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.rtcomm.Cors;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
-import io.rtcomm.internal.http.ClientBundle;
-import io.rtcomm.internal.http.ClientFiles;
+import io.rtcomm.endpoint.web.FilesOptions;
+import io.rtcomm.internal.files.ClientBundle;
+import io.rtcomm.internal.files.ClientFiles;
+import io.rtcomm.internal.files.FilesEndpoint;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
@@ -32,6 +35,7 @@ import io.rtcomm.internal.session.SessionRegistry;
 import io.rtcomm.internal.web.Routes;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -184,6 +188,18 @@ final class Assembly {
 
     Routes routes() {
         return routes;
+    }
+
+    void files(String prefix, Path folder, FilesOptions files) {
+        router.addGeneral(FilesEndpoint.directory(prefix, folder, files, origins(files.cors()), handlers));
+    }
+
+    void filesOfClassPath(String prefix, String folder, FilesOptions files) {
+        router.addGeneral(FilesEndpoint.classPath(prefix, folder, files, origins(files.cors()), handlers));
+    }
+
+    private OriginPolicy origins(@Nullable Cors own) {
+        return new OriginPolicy(own == null ? settings.engine().cors() : own);
     }
 
     Health health() {

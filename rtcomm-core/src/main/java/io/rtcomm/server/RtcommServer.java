@@ -8,10 +8,12 @@ import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
+import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.endpoint.web.RouteHandler;
 import io.rtcomm.endpoint.web.RouteOptions;
 import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +147,39 @@ public final class RtcommServer implements AutoCloseable {
      */
     public RtcommServer route(String method, String path, RouteOptions options, RouteHandler handler) {
         assembly.routes().add(method, path, options, handler);
+        return this;
+    }
+
+    /**
+     * Serves the files of a folder, with the defaults of {@link FilesOptions}.
+     *
+     * @see #files(String, Path, FilesOptions)
+     */
+    public RtcommServer files(String prefix, Path folder) {
+        return files(prefix, folder, FilesOptions.DEFAULT);
+    }
+
+    /**
+     * Serves the files of a folder under a prefix, to {@code GET} and {@code HEAD}: with conditional requests, ranges, and
+     * gzip. Hidden files (a dot in front) are not served, folders not listed, links followed only inside of the folder.
+     * Files are asked for when nothing else matches, whatever the order of registration; of several folders that with the
+     * longest prefix.
+     *
+     * @param prefix {@code /}, or as {@code /assets}
+     * @throws IllegalArgumentException when there is no such folder
+     */
+    public RtcommServer files(String prefix, Path folder, FilesOptions options) {
+        assembly.files(prefix, folder, options);
+        return this;
+    }
+
+    /**
+     * Serves the files of a folder on the class path, as {@link #files(String, Path, FilesOptions)} does.
+     *
+     * @param folder as {@code public/pages}; all that is in it is public
+     */
+    public RtcommServer classPathFiles(String prefix, String folder, FilesOptions options) {
+        assembly.filesOfClassPath(prefix, folder, options);
         return this;
     }
 

@@ -98,7 +98,8 @@ class RoutesTest {
                 exchange -> exchange.json(
                         exchange.body(new TypeRef<List<Point>>() {}).get(1)));
         assertThat(client().post("/point", " {\"x\":1,\"y\":2} ").text()).isEqualTo("{\"x\":1,\"y\":2}");
-        assertThat(client().post("/points", "[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]").text())
+        assertThat(client().post("/points", "[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]")
+                        .text())
                 .isEqualTo("{\"x\":3,\"y\":4}");
     }
 

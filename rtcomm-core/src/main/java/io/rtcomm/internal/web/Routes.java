@@ -117,7 +117,7 @@ public final class Routes {
             return;
         }
         if (route == null) {
-            exchange.responseHeaders().set(HttpHeaderNames.ALLOW, allowed(found));
+            exchange.responseHeaders().set("Allow", allowed(found));
             if (request.method().equals("OPTIONS")) {
                 exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
             } else {
