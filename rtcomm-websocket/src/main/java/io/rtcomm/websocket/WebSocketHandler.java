@@ -8,11 +8,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.rtcomm.http.PendingBytes;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Future;
@@ -206,7 +206,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.CLOSED || awaitingDrain) {
             return;
         }
-        if (pendingBytes() > 0) {
+        if (PendingBytes.of(channel) > 0) {
             awaitingDrain = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
         } else if (roomWanted) {
@@ -250,12 +250,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** Bytes that the kernel has not taken yet. Safe on any thread. */
     long bufferedBytes() {
-        return inFlight + pendingBytes();
-    }
-
-    private long pendingBytes() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return inFlight + PendingBytes.of(channel);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable; safe on any thread.
  */
 public final class HttpFront {
-    private final Router router;
+    private final Dispatcher dispatcher;
     private final HttpLimits limits;
     private final @Nullable Supplier<SslContext> tls; // absent: clear text
 
@@ -29,7 +29,7 @@ public final class HttpFront {
      * @throws IllegalArgumentException when a certificate or key cannot be used; the message names the file and why
      */
     public HttpFront(Router router, HttpLimits limits, @Nullable Tls tls) {
-        this.router = router;
+        this.dispatcher = new Dispatcher(router);
         this.limits = limits;
         this.tls = tls == null ? null : SslContexts.of(tls);
     }
@@ -50,6 +50,6 @@ public final class HttpFront {
         if (context != null) {
             pipeline.addLast(context.get().newHandler(channel.alloc()));
         }
-        new HttpConnection(router, limits, table, context != null).addTo(pipeline);
+        new HttpConnection(dispatcher, limits, table, context != null).addTo(pipeline);
     }
 }
