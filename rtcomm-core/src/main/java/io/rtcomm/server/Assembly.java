@@ -4,17 +4,16 @@ package io.rtcomm.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.rtcomm.Cors;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
-import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.internal.files.ClientBundle;
 import io.rtcomm.internal.files.ClientFiles;
-import io.rtcomm.internal.files.FilesEndpoint;
+import io.rtcomm.internal.http.Hosting;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
@@ -32,12 +31,9 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
-import io.rtcomm.internal.web.Routes;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -64,8 +60,9 @@ final class Assembly {
     private final EngineEndpoint engine;
     private final EndpointContext endpoints;
     private final Router router = new Router();
-    private final Routes routes;
+    private final Web web;
     private final HttpFront front;
+    private final Hosting hosting;
     private final ConnectionSweep sweep;
 
     private boolean started; // guarded by this
@@ -79,7 +76,8 @@ final class Assembly {
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
         this.front = new HttpFront(router, settings.http(), settings.listen().tls());
         this.platform = platform(settings.listen().transport());
-        this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
+        EventLoopGroup foreign = settings.listen().loops();
+        this.group = foreign == null ? platform.newGroup(settings.listen().threads(), "rtcomm-loop") : foreign;
         this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
@@ -95,7 +93,7 @@ final class Assembly {
                 new SessionIds());
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints = new ServerContext(context, settings.engine().cors());
-        this.routes = new Routes(endpoints, handlers, InstantSource.system(), router::add);
+        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -106,6 +104,7 @@ final class Assembly {
         }
         router.add(engine);
         this.sweep = new ConnectionSweep(loops);
+        this.hosting = new Hosting(router, settings.http(), sweep::table, sweep::adopt);
     }
 
     private static EventLoops platform(NativeTransport wanted) {
@@ -186,20 +185,8 @@ final class Assembly {
         return router;
     }
 
-    Routes routes() {
-        return routes;
-    }
-
-    void files(String prefix, Path folder, FilesOptions files) {
-        router.addGeneral(FilesEndpoint.directory(prefix, folder, files, origins(files.cors()), handlers));
-    }
-
-    void filesOfClassPath(String prefix, String folder, FilesOptions files) {
-        router.addGeneral(FilesEndpoint.classPath(prefix, folder, files, origins(files.cors()), handlers));
-    }
-
-    private OriginPolicy origins(@Nullable Cors own) {
-        return new OriginPolicy(own == null ? settings.engine().cors() : own);
+    Web web() {
+        return web;
     }
 
     Health health() {
@@ -216,7 +203,25 @@ final class Assembly {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /** See {@link RtcommServer#handler()}. */
+    synchronized ChannelHandler handler() {
+        if (settings.listen().loops() == null) {
+            throw new IllegalStateException(
+                    "the server has event loops of its own (expected: eventLoops at its builder)");
+        }
+        if (!started && !closed) {
+            started = true;
+            startedNanos = System.nanoTime() | 1; // never NEVER
+            sweep.start();
+        }
+        return hosting.handler();
+    }
+
     synchronized void start() {
+        if (settings.listen().loops() != null) {
+            throw new IllegalStateException(
+                    "the server was built for the event loops of another one (expected: handler() instead)");
+        }
         if (started || closed) {
             throw new IllegalStateException(
                     "the server was " + (closed ? "closed" : "started") + " before (expected: one start)");
@@ -289,8 +294,11 @@ final class Assembly {
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
+        hosting.close();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        if (settings.listen().loops() == null) {
+            group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
         closeHandlers(left);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.ChannelHandler;
 import io.rtcomm.ConnectionError;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.HeadersHook;
@@ -62,6 +63,22 @@ public final class RtcommServer implements AutoCloseable {
     public RtcommServer start() {
         assembly.start();
         return this;
+    }
+
+    /**
+     * A part of the pipelines of another server, instead of {@link #start()}: to be added directly behind its {@code
+     * HttpServerCodec}. Requests for what was registered here are answered here, all others go on to the handlers behind;
+     * one connection may ask for both in turn. Connections that become WebSockets here leave the other server's hands.
+     * What the options say about listening, TLS and idle connections is that server's business then.
+     *
+     * <p>{@link #close()} ends what is ours and leaves the other server, its connections and its event loops alone; our
+     * paths are answered with 503 from then on. It is to be closed before the event loops end.
+     *
+     * @return one handler for all pipelines
+     * @throws IllegalStateException when {@link ServerBuilder#eventLoops} was not told whose event loops these are
+     */
+    public ChannelHandler handler() {
+        return assembly.handler();
     }
 
     /**
@@ -146,7 +163,7 @@ public final class RtcommServer implements AutoCloseable {
      * @throws IllegalStateException when there is a route for that method and path
      */
     public RtcommServer route(String method, String path, RouteOptions options, RouteHandler handler) {
-        assembly.routes().add(method, path, options, handler);
+        assembly.web().routes().add(method, path, options, handler);
         return this;
     }
 
@@ -169,7 +186,7 @@ public final class RtcommServer implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such folder
      */
     public RtcommServer files(String prefix, Path folder, FilesOptions options) {
-        assembly.files(prefix, folder, options);
+        assembly.web().files(prefix, folder, options);
         return this;
     }
 
@@ -179,7 +196,7 @@ public final class RtcommServer implements AutoCloseable {
      * @param folder as {@code public/pages}; all that is in it is public
      */
     public RtcommServer classPathFiles(String prefix, String folder, FilesOptions options) {
-        assembly.filesOfClassPath(prefix, folder, options);
+        assembly.web().filesOfClassPath(prefix, folder, options);
         return this;
     }
 

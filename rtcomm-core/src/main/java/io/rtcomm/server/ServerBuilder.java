@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
@@ -36,6 +37,7 @@ public final class ServerBuilder {
     private int backlog = 4096;
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
     private HttpLimits http = HttpLimits.DEFAULT;
 
@@ -101,6 +103,15 @@ public final class ServerBuilder {
     /** How many event loops serve all connections; default one per core. */
     public ServerBuilder eventLoopThreads(int value) {
         eventLoopThreads = positive("eventLoopThreads", value);
+        return this;
+    }
+
+    /**
+     * The event loops of another server that hosts this one, see {@link RtcommServer#handler()}: those that its accepted
+     * connections run on. They stay its own. Default none: the server makes its own and listens itself.
+     */
+    public ServerBuilder eventLoops(EventLoopGroup value) {
+        eventLoops = value;
         return this;
     }
 
@@ -378,7 +389,7 @@ public final class ServerBuilder {
         }
         var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
-                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
+                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, eventLoops, tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
                 new TransportOptions(
                         maxHttpBufferSize,
