@@ -5,18 +5,19 @@ import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
 import io.rtcomm.internal.namespace.NamespaceOptions;
-import io.rtcomm.internal.session.OutboundBudget;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import io.rtcomm.protocol.socket.JsonPacketParser;
 import io.rtcomm.protocol.socket.PacketParser;
 import io.rtcomm.transport.HttpCompression;
+import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class ServerBuilder {
     private Cors cors = Cors.sameOrigin();
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
-    private OutboundBudget budget = new OutboundBudget(16L << 20, 100_000);
+    private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
     private Duration connectTimeout = Duration.ofSeconds(45);
@@ -68,6 +70,7 @@ public final class ServerBuilder {
     private int maxLaneBacklog = 1024;
     private int maxPendingAcks = 10_000;
     private int maxNamespacesPerClient = 100;
+    private int maxRoomsPerMember = 10_000;
     private int maxDynamicNamespaces = 10_000;
     private int maxAttachments = 10;
     private int maxJsonDepth = 128;
@@ -260,6 +263,12 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** What happens to events for clients that are too slow; default {@link SlowConsumerPolicy#CLOSE}. */
+    public ServerBuilder slowConsumers(SlowConsumerPolicy value) {
+        slowConsumers = value;
+        return this;
+    }
+
     /** How long a client may be in no namespace; default 45 s. */
     public ServerBuilder connectTimeout(Duration value) {
         connectTimeout = positive("connectTimeout", value);
@@ -316,6 +325,15 @@ public final class ServerBuilder {
     /** How many namespaces one client may be in; default 100. Beyond it: CONNECT_ERROR. */
     public ServerBuilder maxNamespacesPerClient(int value) {
         maxNamespacesPerClient = positive("maxNamespacesPerClient", value);
+        return this;
+    }
+
+    /**
+     * How many rooms of a namespace one stream or plain connection may be in, its own id left out; default 10,000. Beyond
+     * it joins fail.
+     */
+    public ServerBuilder maxRoomsPerMember(int value) {
+        maxRoomsPerMember = positive("maxRoomsPerMember", value);
         return this;
     }
 
@@ -405,7 +423,8 @@ public final class ServerBuilder {
                         allowUpgrades,
                         maxHttpBufferSize,
                         maxSessions,
-                        budget),
+                        budget,
+                        slowConsumers),
                 namespaceOptions(limits),
                 http,
                 codec,
@@ -422,6 +441,7 @@ public final class ServerBuilder {
                 maxLaneBacklog,
                 maxPendingAcks,
                 maxNamespacesPerClient,
+                maxRoomsPerMember,
                 maxDynamicNamespaces,
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
