@@ -65,7 +65,7 @@ final class Results {
         if (ratios.length == 0) {
             return Arrays.stream(Workload.values())
                     .filter(Contender.BARE::takes)
-                    .filter(other -> !good(Contender.BARE, other).isEmpty())
+                    .filter(other -> ratios(Contender.BARE_AGAIN, Contender.BARE, other, LoadRun::cpu).length > 0)
                     .mapToDouble(this::spread)
                     .max()
                     .orElse(Double.NaN);
