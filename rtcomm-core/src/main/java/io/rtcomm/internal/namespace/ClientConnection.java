@@ -3,7 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -11,6 +10,7 @@ import io.rtcomm.protocol.socket.PacketDecoder;
 import io.rtcomm.protocol.socket.PacketFormatException;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
+import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
