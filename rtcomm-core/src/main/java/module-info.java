@@ -19,6 +19,7 @@ module io.rtcomm.core {
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
     exports io.rtcomm.http;
+    exports io.rtcomm.observe;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
     exports io.rtcomm.server;
