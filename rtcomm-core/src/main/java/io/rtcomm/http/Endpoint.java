@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.http;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /** Something that answers HTTP requests under a path. Safe on any thread. */
 public interface Endpoint {
     /** Whether requests for this raw path (percent-encoding kept, no query) belong to this endpoint. Must not block. */
@@ -11,4 +14,14 @@ public interface Endpoint {
      * block.
      */
     void handle(HttpExchange exchange);
+
+    /**
+     * The server begins to close: nothing new is to be opened, what lives ends in an orderly way. Called at most once;
+     * must not block. Requests may still come, and are to be answered (503, say).
+     *
+     * @return completes when all has ended; the server waits for it only so long as its close may take
+     */
+    default CompletionStage<Void> drain() {
+        return CompletableFuture.completedStage(null);
+    }
 }

@@ -61,6 +61,20 @@ public interface HttpExchange {
     /** Answers as {@link #respond(int, CharSequence, String)} and closes the connection after it. */
     boolean respondAndClose(int status, @Nullable CharSequence contentType, String body);
 
+    /**
+     * Begins an answer whose body is written in pieces over time. Its header fields are as those of {@link #respond(int,
+     * CharSequence, ByteBuf)}, with one exception: a {@code Content-Length} among the {@link #responseHeaders()} is kept,
+     * and then exactly so many bytes have to be written. Without it the body is chunked on HTTP/1.1, ends with the
+     * connection on HTTP/1.0, and is a sequence of DATA frames on HTTP/2.
+     *
+     * <p>To a HEAD request, and with a status that has no body (204, 304), only the head is sent, and the stream is over
+     * at once. While the stream is open no further request is read from an HTTP/1 connection.
+     *
+     * @return null when the exchange was answered before, or its connection is gone; then the listener is never called
+     */
+    @Nullable
+    HttpStream stream(int status, @Nullable CharSequence contentType, HttpStreamListener listener);
+
     /** Whether an answer was given (it may not have been written yet). */
     boolean answered();
 

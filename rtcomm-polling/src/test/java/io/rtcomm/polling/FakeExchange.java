@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.http.HttpStream;
+import io.rtcomm.http.HttpStreamListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +171,11 @@ final class FakeExchange implements HttpExchange {
     @Override
     public boolean respondAndClose(int status, @Nullable CharSequence contentType, String body) {
         throw new AssertionError("not for links");
+    }
+
+    @Override
+    public HttpStream stream(int status, @Nullable CharSequence contentType, HttpStreamListener listener) {
+        throw new UnsupportedOperationException("no answer in pieces is expected here");
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.http.HttpStream;
+import io.rtcomm.http.HttpStreamListener;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,11 @@ final class FakeExchange implements HttpExchange {
         status = code;
         channel.close();
         return true;
+    }
+
+    @Override
+    public HttpStream stream(int status, @Nullable CharSequence contentType, HttpStreamListener listener) {
+        throw new UnsupportedOperationException("no answer in pieces is expected here");
     }
 
     @Override

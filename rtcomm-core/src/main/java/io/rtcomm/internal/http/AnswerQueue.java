@@ -7,8 +7,11 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,18 @@ final class AnswerQueue {
         return waiting.contains(exchange);
     }
 
+    /** Whether nothing waits but this exchange, if it does. */
+    boolean nothingBehind(Exchange exchange) {
+        return waiting.isEmpty() || (waiting.size() == 1 && waiting.contains(exchange));
+    }
+
+    /** Whether an answer is sent in pieces now, or will be when all others are out. */
+    boolean streaming() {
+        Exchange first = waiting.peekFirst();
+        Exchange last = waiting.peekLast();
+        return (first != null && first.stream() != null) || (last != null && last.stream() != null);
+    }
+
     /** The request that came last, or null when none waits. */
     @Nullable
     Exchange newest() {
@@ -82,8 +97,13 @@ final class AnswerQueue {
                     tellToContinue(ctx, first);
                     break;
                 }
-                waiting.poll();
-                write(ctx, first);
+                AnswerStream stream = first.stream();
+                if (stream == null) {
+                    waiting.poll();
+                    write(ctx, first);
+                } else if (!advance(ctx, first, stream)) {
+                    break;
+                }
             }
         } finally {
             pumping = false;
@@ -112,6 +132,32 @@ final class AnswerQueue {
         } else {
             ctx.write(response, ctx.voidPromise());
         }
+    }
+
+    /** Begins an answer in pieces, ends it if it is complete. Returns whether it is out of the way. */
+    private boolean advance(ChannelHandlerContext ctx, Exchange exchange, AnswerStream stream) {
+        if (!stream.begun()) {
+            HttpResponse head = exchange.head(stream, endsConnection.test(exchange));
+            unflushed = true;
+            ctx.write(head, ctx.voidPromise());
+            stream.begin(ctx.pipeline().context(HttpResponseEncoder.class), head);
+        }
+        if (!stream.complete()) {
+            return false;
+        }
+        waiting.poll();
+        unflushed = true;
+        ended = stream.closesConnection() || endsConnection.test(exchange);
+        boolean last = ended;
+        // the encoder writes the head of an answer without body, and its end, in one go
+        Object end = stream.bodiless() ? Unpooled.EMPTY_BUFFER : LastHttpContent.EMPTY_LAST_CONTENT;
+        ctx.write(end).addListener(written -> {
+            stream.close();
+            if (last) {
+                onEnd.run();
+            }
+        });
+        return true;
     }
 
     /** An interim response, too, waits for its turn. */

@@ -9,17 +9,21 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.http.HttpStream;
+import io.rtcomm.http.HttpStreamListener;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +36,7 @@ final class Exchange implements HttpExchange {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
     private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
     private enum State {
@@ -59,6 +64,7 @@ final class Exchange implements HttpExchange {
 
     // the event loop
     private @Nullable Answer answer; // absent until given and arrived here
+    private @Nullable AnswerStream stream; // the same for an answer in pieces
 
     Exchange(
             HttpConnection connection,
@@ -127,6 +133,29 @@ final class Exchange implements HttpExchange {
     }
 
     @Override
+    public @Nullable HttpStream stream(int status, @Nullable CharSequence contentType, HttpStreamListener listener) {
+        requireFinal(status);
+        long length = declaredLength();
+        if (!take()) {
+            return null;
+        }
+        boolean bodiless = status == 204 || status == 304 || request.method().equals("HEAD");
+        boolean chunked = length == AnswerStream.UNKNOWN && request.keepAliveVersion();
+        var begun = new AnswerStream(this, chunked ? HttpFraming.CHUNKED : HttpFraming.RAW, length, bodiless, listener);
+        var head = new Answer(status, contentType, Unpooled.EMPTY_BUFFER, false);
+        if (!onLoop(() -> onStream(head, begun))) {
+            begun.close();
+        }
+        return begun;
+    }
+
+    private long declaredLength() {
+        HttpHeaders headers = responseHeaders;
+        String length = headers == null ? null : headers.get(CONTENT_LENGTH);
+        return length == null ? AnswerStream.UNKNOWN : Long.parseLong(length);
+    }
+
+    @Override
     public boolean answered() {
         return state.get() == State.ANSWERED;
     }
@@ -148,8 +177,8 @@ final class Exchange implements HttpExchange {
     private boolean answer(Answer given) {
         if (given.status < 200 || given.status > 599) {
             given.body.release();
-            throw new IllegalArgumentException("status: " + given.status + " (expected: 200 to 599)");
         }
+        requireFinal(given.status);
         if (!take()) {
             given.body.release();
             return false;
@@ -158,6 +187,12 @@ final class Exchange implements HttpExchange {
             given.body.release();
         }
         return true;
+    }
+
+    private static void requireFinal(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+        }
     }
 
     /** The only way to become answered. */
@@ -192,7 +227,37 @@ final class Exchange implements HttpExchange {
 
     /** Whether the answer is here and can be written. */
     boolean ready() {
-        return answer != null;
+        return answer != null || stream != null;
+    }
+
+    /** The answer in pieces, or null when it is none. */
+    @Nullable
+    AnswerStream stream() {
+        return stream;
+    }
+
+    /** Something of the stream changed. */
+    void pump() {
+        connection.pump();
+    }
+
+    /** Runs a step on the event loop, after what runs now. */
+    void later(Runnable step) {
+        try {
+            channel.eventLoop().execute(step);
+        } catch (RejectedExecutionException e) {
+            step.run(); // nothing else runs any more
+        }
+    }
+
+    private void onStream(Answer head, AnswerStream begun) {
+        if (connection.gone()) {
+            begun.close();
+            return;
+        }
+        answer = head;
+        stream = begun;
+        connection.pump();
     }
 
     private void onAnswer(Answer given) {
@@ -219,20 +284,71 @@ final class Exchange implements HttpExchange {
             return encode(given, close || given.close);
         } catch (RuntimeException e) {
             given.body.release();
-            log.error("{} {} has an answer that cannot be sent", request.method(), request.path(), e);
-            responseHeaders = null;
-            ByteBuf text = ByteBufUtil.writeUtf8(channel.alloc(), ErrorBody.of(500));
-            return encode(new Answer(500, ErrorBody.TYPE, text, true), true);
+            return failure(e);
         }
     }
 
-    private FullHttpResponse encode(Answer given, boolean close) {
+    /**
+     * The head of an answer in pieces, or a whole answer when there is nothing but a head to send. Called once, when its
+     * turn has come.
+     *
+     * @param close whether the connection cannot be used after it
+     */
+    HttpResponse head(AnswerStream pieces, boolean close) {
+        Answer given = answer;
+        if (given == null) {
+            throw new IllegalStateException("no answer yet");
+        }
+        answer = null;
+        try {
+            return encodeHead(given, pieces, close);
+        } catch (RuntimeException e) {
+            return failure(e);
+        }
+    }
+
+    private HttpResponse encodeHead(Answer given, AnswerStream pieces, boolean close) {
+        HttpHeaders headers = commonHeaders(given);
+        if (given.status == 204) {
+            headers.remove(CONTENT_LENGTH); // RFC 9110 §8.6
+        } else if (pieces.length() != AnswerStream.UNKNOWN) {
+            headers.set(CONTENT_LENGTH, pieces.length());
+        } else {
+            headers.remove(CONTENT_LENGTH);
+        }
+        if (close) {
+            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        HttpResponseStatus status = HttpResponseStatus.valueOf(given.status);
+        if (pieces.bodiless()) {
+            return new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE);
+        }
+        if (pieces.framing() == HttpFraming.CHUNKED) {
+            headers.set(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
+    }
+
+    private HttpHeaders commonHeaders(Answer given) {
         HttpHeaders headers = responseHeaders();
         if (given.contentType != null) {
             headers.set(CONTENT_TYPE, given.contentType);
         }
         runHeaderHooks(headers);
-        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.remove(TRANSFER_ENCODING);
+        return headers;
+    }
+
+    private FullHttpResponse failure(RuntimeException e) {
+        log.error("{} {} has an answer that cannot be sent", request.method(), request.path(), e);
+        responseHeaders = null;
+        ByteBuf text = ByteBufUtil.writeUtf8(channel.alloc(), ErrorBody.of(500));
+        return encode(new Answer(500, ErrorBody.TYPE, text, true), true);
+    }
+
+    private FullHttpResponse encode(Answer given, boolean close) {
+        HttpHeaders headers = commonHeaders(given);
         boolean noLength = given.status == 204 || given.status == 304;
         if (noLength) {
             headers.remove(CONTENT_LENGTH); // RFC 9110 §8.6
@@ -267,6 +383,9 @@ final class Exchange implements HttpExchange {
         answer = null;
         if (unwritten != null) {
             unwritten.body.release();
+        }
+        if (stream != null) {
+            stream.close();
         }
         if (state.compareAndSet(State.OPEN, State.ABORTED)) {
             runAbortHooks();

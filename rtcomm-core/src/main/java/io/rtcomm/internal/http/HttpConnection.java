@@ -159,6 +159,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return !lastHead
                 && !answers.ended()
                 && !mayBecomeWebSocket
+                && !answers.streaming()
                 && answers.size() < limits.maxPipelined()
                 && ctx().channel().isWritable(); // a client that takes no answers asks no more questions
     }
@@ -185,6 +186,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (lingering && decoder.discarded() > limits.maxDrainBytes()) {
             close();
         }
+        closeIfDeaf();
         answers.endBatch(ctx);
         ctx.fireChannelReadComplete();
     }
@@ -299,6 +301,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!gone) {
             answers.pump(ctx());
             resume();
+            closeIfDeaf();
+        }
+    }
+
+    /** A client that sends on and on behind a stream: reading would stop, and its leaving could not be noticed. */
+    private void closeIfDeaf() {
+        if (decoder.full() && answers.streaming()) {
+            close();
         }
     }
 
@@ -311,7 +321,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return true;
             }
         }
-        return answers.size() == 0 && (lastHead || table.closing());
+        return answers.nothingBehind(exchange) && (lastHead || table.closing());
     }
 
     /** Lets bytes in again, if there is room for what they say. */
@@ -390,7 +400,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (arriving != null
                 && (arriving.body().flows() || !arriving.body().exists())) {
             return Watch.Phase.BODY;
-        } else if (decoder.headBegun()) {
+        } else if (decoder.headBegun() && !answers.streaming()) {
             return Watch.Phase.HEAD;
         } else if (answers.size() > 0) {
             return Watch.Phase.ANSWER;

@@ -13,6 +13,8 @@ import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.transport.Transport;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +60,11 @@ public final class EngineEndpoint implements Endpoint {
         return requestPath.startsWith(path);
     }
 
-    /** No session is opened from now on. */
-    public void drain() {
+    /** No session is opened from now on. Those that there are have an end of their own, {@link #closeSessions}. */
+    @Override
+    public CompletionStage<Void> drain() {
         draining = true;
+        return CompletableFuture.completedStage(null);
     }
 
     /** Ends all sessions, each on its own loop, when what waits for the client was written. */

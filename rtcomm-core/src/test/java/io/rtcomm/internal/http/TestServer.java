@@ -68,6 +68,10 @@ final class TestServer implements AutoCloseable {
         loop.submit(() -> table.sweep(time.toNanos())).syncUninterruptibly();
     }
 
+    void closeNow() {
+        loop.submit(table::closeNow).syncUninterruptibly();
+    }
+
     @Override
     public void close() {
         listening.close().syncUninterruptibly();

@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.http.HttpStream;
+import io.rtcomm.http.HttpStreamListener;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,6 +120,11 @@ final class FakeExchange implements HttpExchange {
         boolean counted = respond(code, type, text);
         closed |= counted;
         return counted;
+    }
+
+    @Override
+    public HttpStream stream(int status, @Nullable CharSequence contentType, HttpStreamListener listener) {
+        throw new UnsupportedOperationException("no answer in pieces is expected here");
     }
 
     @Override

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.buffer.Unpooled;
+import io.rtcomm.http.Endpoint;
+import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.HttpStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Answers in pieces over real sockets. */
+@Timeout(60)
+class StreamServerTest {
+    private static final String GET = "GET /stream HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    /** Begins a stream for every request. */
+    private static final class Streams implements Endpoint {
+        record Begun(HttpExchange exchange, HttpStream stream, StreamLog log) {
+            void run(Runnable step) {
+                exchange.channel().eventLoop().submit(step).syncUninterruptibly();
+            }
+
+            void write(String text) {
+                run(() -> {
+                    stream.write(Unpooled.copiedBuffer(text, US_ASCII));
+                    stream.flush();
+                });
+            }
+        }
+
+        private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
+
+        @Override
+        public boolean matches(String path) {
+            return path.equals("/stream");
+        }
+
+        @Override
+        public void handle(HttpExchange exchange) {
+            var log = new StreamLog();
+            HttpStream stream = Objects.requireNonNull(exchange.stream(200, "text/plain", log));
+            begun.add(new Begun(exchange, stream, log));
+        }
+
+        Begun next() throws InterruptedException {
+            return Objects.requireNonNull(begun.poll(30, TimeUnit.SECONDS), "no stream was begun");
+        }
+    }
+
+    private final Streams streams = new Streams();
+
+    private TestServer server() {
+        var server = new TestServer();
+        server.router.add(streams);
+        return server;
+    }
+
+    @Test
+    void aClientReadsPiecesAsTheyAreWritten() throws Exception {
+        try (var server = server()) {
+            var client = HttpClient.newHttpClient();
+            var response = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/stream"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            Streams.Begun begun = streams.next();
+            begun.write("one\n");
+            Iterator<String> lines = response.get(30, TimeUnit.SECONDS).body().iterator();
+            assertThat(lines.next()).isEqualTo("one");
+            begun.write("two\n");
+            assertThat(lines.next()).isEqualTo("two");
+            begun.run(begun.stream()::end);
+            assertThat(lines.hasNext()).isFalse();
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+            server.closeNow(); // the client keeps its connection
+        }
+    }
+
+    @Test
+    void aClientThatLeavesIsNoticedWithoutAWrite() throws Exception {
+        try (var server = server()) {
+            var client = server.connect();
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            client.close();
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+        }
+    }
+
+    @Test
+    void aClientThatResetsIsNoticedWithoutAWrite() throws Exception {
+        try (var server = server()) {
+            var client = server.connect();
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            client.reset();
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+        }
+    }
+
+    @Test
+    void aClientThatClosesItsSideIsGone() throws Exception {
+        try (var server = server();
+                var client = server.connect()) {
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            client.closeSending();
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+            assertThat(client.rest()).endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aClientThatLeavesBehindALongLineOfRequestsIsNoticed() throws Exception {
+        try (var server = server()) {
+            var client = server.connect();
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            client.send(GET.repeat(300));
+            client.close();
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadLeavesNoRoomUntilItReads() throws Exception {
+        try (var server = server();
+                var client = server.connect()) {
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            assertThat(begun.stream().room()).isPositive();
+            int written = 0;
+            while (begun.stream().room() > 0) {
+                begun.write("x".repeat(65_536));
+                written += 65_536;
+            }
+            assertThat(begun.stream().drained()).isFalse();
+            assertThat(begun.stream().bufferedBytes()).isPositive();
+            assertThat(begun.log().events).isEmpty();
+            server.sweep(Duration.ZERO);
+            server.sweep(Duration.ofDays(1));
+            int overhead = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".length()
+                    + written / 65_536 * "10000\r\n\r\n".length();
+            client.exactly(overhead + written);
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("writable"));
+            assertThat(begun.stream().bufferedBytes()).isZero();
+            assertThat(begun.stream().drained()).isTrue();
+            begun.stream().abort();
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aThousandStreamsThatAreAbandonedLeaveNothing() throws Exception {
+        try (var server = server()) {
+            for (int i = 0; i < 1000; i++) {
+                try (var client = server.connect()) {
+                    client.send(GET);
+                    Streams.Begun begun = streams.next();
+                    if (i % 2 == 0) {
+                        begun.write("one");
+                    }
+                    if (i % 3 == 0) {
+                        client.reset();
+                    }
+                }
+            }
+            await().until(() -> server.connections() == 0);
+        }
+    }
+
+    @Test
+    void anotherThreadMayNotWrite() throws Exception {
+        try (var server = server();
+                var client = server.connect()) {
+            client.send(GET);
+            HttpStream stream = streams.next().stream();
+            assertThatThrownBy(stream::flush)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("(expected: the channel's event loop)");
+            stream.abort();
+        }
+    }
+
+    @Test
+    void closingAllConnectionsClosesStreams() throws IOException, InterruptedException {
+        try (var server = server();
+                var client = server.connect()) {
+            client.send(GET);
+            Streams.Begun begun = streams.next();
+            server.closeNow();
+            assertThat(client.rest()).endsWith("\r\n\r\n");
+            await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
+        }
+    }
+}
