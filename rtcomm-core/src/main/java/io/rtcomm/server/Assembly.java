@@ -10,17 +10,23 @@ import io.netty.channel.EventLoopGroup;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
+import io.rtcomm.internal.guard.Bans;
+import io.rtcomm.internal.guard.ConnectionGuard;
+import io.rtcomm.internal.guard.Forwarding;
 import io.rtcomm.internal.http.ClientBundle;
 import io.rtcomm.internal.http.ClientFiles;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.LoopWatch;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.internal.namespace.NamespaceRegistry;
+import io.rtcomm.internal.namespace.Oversight;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import io.rtcomm.internal.recovery.RecoveringAdapter;
 import io.rtcomm.internal.session.EngineEndpoint;
@@ -29,6 +35,7 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -59,6 +66,9 @@ final class Assembly {
     private final Router router = new Router();
     private final HttpFront front;
     private final ConnectionSweep sweep;
+    private final Metrics metrics;
+    private final ConnectionGuard guard;
+    private final StallWatch stalls;
 
     private boolean started; // guarded by this
     private boolean closed; // guarded by this
@@ -74,6 +84,15 @@ final class Assembly {
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
         this.sessions = new SessionRegistry(settings.session().maxSessions());
+        Limits limits = settings.limits();
+        this.metrics = new Metrics();
+        var bans = new Bans(System::nanoTime);
+        var lanes = new LaneWatch();
+        this.guard = new ConnectionGuard(
+                limits.connections(), new Forwarding(settings.proxies())::trusts, bans, metrics, System::nanoTime);
+        this.stalls =
+                new StallWatch(new LoopWatch(loops.all()), lanes, limits.loopStall(), limits.handlerStall(), metrics);
+        var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
         var context = new NamespaceContext(
                 loops,
                 settings.namespace(),
@@ -82,7 +101,8 @@ final class Assembly {
                 adapters(settings),
                 handlers,
                 HandlerExecutor.completions(handlers, given == null),
-                new SessionIds());
+                new SessionIds(),
+                oversight);
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints = new ServerContext(context, settings.engine().cors());
         namespaces.of("/");
@@ -159,6 +179,14 @@ final class Assembly {
         return namespaces;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    StallWatch stalls() {
+        return stalls;
+    }
+
     SessionRegistry sessions() {
         return sessions;
     }
@@ -199,7 +227,11 @@ final class Assembly {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        front.install(channel, sweep.watch(channel));
+                        if (guard.admit(channel)) {
+                            front.install(channel, sweep.watch(channel));
+                        } else {
+                            channel.close();
+                        }
                     }
                 })
                 .bind(listen.host(), listen.port())
@@ -213,6 +245,7 @@ final class Assembly {
         }
         listening = future.channel();
         sweep.start();
+        stalls.start();
         log.info(
                 "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
                 address().getHostString(),
@@ -254,6 +287,7 @@ final class Assembly {
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
+        stalls.stop();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         closeHandlers(left);

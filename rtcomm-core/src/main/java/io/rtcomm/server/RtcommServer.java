@@ -9,6 +9,8 @@ import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
 import io.rtcomm.http.Endpoint;
+import io.rtcomm.observe.Metrics;
+import io.rtcomm.observe.Stall;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -112,6 +114,17 @@ public final class RtcommServer implements AutoCloseable {
      */
     public Subscription onNewNamespace(Consumer<Namespace> listener) {
         return assembly.namespaces().onNewNamespace(listener);
+    }
+
+    /** Counts of what happened since the server was built: every limit has one. */
+    public Metrics metrics() {
+        return assembly.metrics();
+    }
+
+    /** Hears of event loops and handlers that hold others up, once for each stall. Called on a thread of its own; must not block. */
+    public Subscription onStall(Consumer<Stall> listener) {
+        assembly.stalls().listeners().add(listener);
+        return () -> assembly.stalls().listeners().remove(listener);
     }
 
     /** Adds something of the application's own that answers HTTP requests on the same port; the first that matches answers. */

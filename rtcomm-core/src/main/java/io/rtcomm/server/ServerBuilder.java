@@ -5,6 +5,7 @@ import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
@@ -38,6 +39,8 @@ public final class ServerBuilder {
     private NativeTransport nativeTransport = NativeTransport.AUTO;
     private @Nullable Tls tls;
     private HttpLimits http = HttpLimits.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private TrustedProxies proxies = TrustedProxies.none();
 
     // Engine.IO
     private String path = "/socket.io/";
@@ -362,6 +365,18 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** How many connections, events and bytes clients may cause, and how long they may be silent; default {@link Limits#DEFAULT}. */
+    public ServerBuilder limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
+    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    public ServerBuilder trustedProxies(TrustedProxies value) {
+        this.proxies = value;
+        return this;
+    }
+
     /**
      * Makes the server, which does not listen yet.
      *
@@ -376,7 +391,7 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
                 new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
@@ -395,8 +410,10 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxSessions,
                         budget),
-                namespaceOptions(limits),
+                namespaceOptions(decoding),
                 http,
+                limits,
+                proxies,
                 codec,
                 parser.apply(codec),
                 recovery,
@@ -404,7 +421,7 @@ public final class ServerBuilder {
                 handlerExecutor);
     }
 
-    private NamespaceOptions namespaceOptions(DecodeLimits limits) {
+    private NamespaceOptions namespaceOptions(DecodeLimits decoding) {
         return new NamespaceOptions(
                 connectTimeout,
                 handlerExecution == HandlerExecution.EVENT_LOOP,
@@ -415,7 +432,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
-                limits);
+                decoding);
     }
 
     private static int positive(String name, int value) {

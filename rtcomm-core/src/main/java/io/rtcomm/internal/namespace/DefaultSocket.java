@@ -67,7 +67,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         this.connection = connection;
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
-        this.lane = new SerialExecutor(connection.laneExecutor());
+        this.lane = connection.newLane();
         this.brake =
                 new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
     }
