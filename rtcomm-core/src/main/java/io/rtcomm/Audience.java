@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A selection of the sockets of a namespace that can be emitted to: everyone, the union of rooms, less the members of
  * other rooms. A socket's id is a room of its own. Each receiver is reached once.
  *
+ * <p>Rooms may have members that are no sockets, as streams of events. They receive what is sent to their rooms, also what
+ * asks for answers (they give none, and none is expected of them); of what is sent to everyone they receive something only
+ * if they want it. {@link #join}, {@link #leave} and {@link #disconnect} concern them as they concern sockets;
+ * {@link #fetchSockets} leaves them out.
+ *
  * <p>Immutable: every method that narrows returns a new audience. Safe on any thread, and the program order of one thread
  * is kept: a socket that joined before an emit receives it.
  */
@@ -53,14 +58,15 @@ public interface Audience {
     /** The sockets of the selection, in the whole cluster. */
     CompletableFuture<List<RemoteSocket>> fetchSockets();
 
-    /** Makes the sockets of the selection join rooms; done when they have, on this server. */
+    /** Makes the members of the selection join rooms; done when they have, on this server. */
     CompletableFuture<Void> join(String... rooms);
 
-    /** Makes the sockets of the selection leave rooms; done when they have, on this server. */
+    /** Makes the members of the selection leave rooms; done when they have, on this server. */
     CompletableFuture<Void> leave(String... rooms);
 
     /**
-     * Disconnects the sockets of the selection, see {@link Socket#disconnect(boolean)}; done when this server has.
+     * Disconnects the sockets of the selection, see {@link Socket#disconnect(boolean)}, and ends the other members; done
+     * when this server has.
      *
      * @param close whether their connections are closed as well, with all other namespaces on them
      */

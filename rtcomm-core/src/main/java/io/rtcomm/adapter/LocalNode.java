@@ -14,28 +14,37 @@ public interface LocalNode {
     /** The name of the namespace. */
     String namespace();
 
-    /** Delivers to the selected sockets of this server: encodes once, if there is anybody to deliver to. */
+    /**
+     * Delivers to the selected sockets of this server, and to the selected members of rooms that are no sockets: encodes
+     * once for each format, if there is anybody to deliver to.
+     */
     void deliver(Dispatch dispatch);
 
-    /** Encodes an event for the clients of this server. */
+    /** Encodes an event for the sockets of this server. */
     EncodedPacket encode(Dispatch dispatch);
 
-    /** Delivers an event that was encoded by {@link #encode}, perhaps with an offset behind its arguments. */
-    void deliver(Selection selection, Flags flags, EncodedPacket packet);
+    /**
+     * Delivers as {@link #deliver(Dispatch)}, only that sockets get the event as it was encoded by {@link #encode},
+     * perhaps with an offset behind its arguments. Members that are no sockets get it without.
+     */
+    void deliver(Dispatch dispatch, EncodedPacket packet);
 
-    /** Delivers and collects answers. {@link AckListener#onReceivers} is called exactly once. */
+    /**
+     * Delivers and collects answers. {@link AckListener#onReceivers} is called exactly once. Members that are no sockets
+     * get the event, and count as no receivers.
+     */
     void deliverWithAck(Dispatch dispatch, AckListener listener);
 
     /** The selected sockets of this server. */
     CompletableFuture<List<RemoteSocket>> sockets(Selection selection);
 
-    /** Makes the selected sockets of this server join rooms. */
+    /** Makes the selected sockets and other members of this server join rooms. */
     CompletableFuture<Void> join(Selection selection, Set<String> rooms);
 
-    /** Makes the selected sockets of this server leave rooms. */
+    /** Makes the selected sockets and other members of this server leave rooms. */
     CompletableFuture<Void> leave(Selection selection, Set<String> rooms);
 
-    /** Disconnects the selected sockets of this server. */
+    /** Disconnects the selected sockets of this server, and ends the other members. */
     CompletableFuture<Void> disconnect(Selection selection, boolean close);
 
     /** Hands an event of another server to the handlers of this one. */

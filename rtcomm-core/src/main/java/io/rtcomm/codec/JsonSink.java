@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ public final class JsonSink {
     /** The longest array that every JVM can make. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
+    private final BinaryForm binary;
     private byte[] buffer;
     private int length;
     private List<byte[]> attachments = List.of();
@@ -45,7 +47,18 @@ public final class JsonSink {
      * @param capacity how many bytes are likely to be written; when it is exactly right, nothing is copied
      */
     public JsonSink(int capacity) {
-        buffer = new byte[capacity];
+        this(capacity, BinaryForm.ATTACHED);
+    }
+
+    /**
+     * An empty sink.
+     *
+     * @param capacity how many bytes are likely to be written; when it is exactly right, nothing is copied
+     * @param binary what stands for binary data
+     */
+    public JsonSink(int capacity, BinaryForm binary) {
+        this.buffer = new byte[capacity];
+        this.binary = binary;
     }
 
     /** How many bytes were written. */
@@ -77,8 +90,15 @@ public final class JsonSink {
         return attachments.size() - 1;
     }
 
-    /** Keeps binary data outside of the JSON, and writes a placeholder for it. */
+    /** Writes what stands for binary data, and keeps the data outside of the JSON if that is a placeholder. */
     public void writeBinary(byte[] data) {
+        if (binary == BinaryForm.BASE64) {
+            byte[] text = Base64.getEncoder().encode(data);
+            writeByte('"');
+            writeBytes(text, 0, text.length);
+            writeByte('"');
+            return;
+        }
         writeBytes(PLACEHOLDER, 0, PLACEHOLDER.length);
         writeLong(addAttachment(data));
         writeByte('}');

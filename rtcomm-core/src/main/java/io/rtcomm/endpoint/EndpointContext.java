@@ -4,6 +4,7 @@ package io.rtcomm.endpoint;
 import io.rtcomm.Cors;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.http.OriginGuard;
+import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface EndpointContext {
     /** Turns the application's values into JSON. */
     JsonCodec codec();
+
+    /** The event loops, for what lives on one. */
+    HomeLoops loops();
+
+    /** The rooms of the namespaces. */
+    RoomAccess rooms();
 
     /**
      * Keeps foreign origins out.

@@ -104,7 +104,8 @@ final class Assembly {
                 new SessionIds(),
                 oversight);
         this.namespaces = new NamespaceRegistry(context);
-        this.endpoints = new ServerContext(context, settings.engine().cors());
+        this.endpoints =
+                new ServerContext(context, namespaces, settings.engine().cors());
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());

@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.rtcomm.internal.http.ConnectionTable;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
-import io.rtcomm.internal.loop.Timer;
+import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

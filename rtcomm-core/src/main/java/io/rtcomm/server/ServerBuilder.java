@@ -69,6 +69,7 @@ public final class ServerBuilder {
     private int maxLaneBacklog = 1024;
     private int maxPendingAcks = 10_000;
     private int maxNamespacesPerClient = 100;
+    private int maxRoomsPerMember = 10_000;
     private int maxDynamicNamespaces = 10_000;
     private int maxAttachments = 10;
     private int maxJsonDepth = 128;
@@ -312,6 +313,15 @@ public final class ServerBuilder {
     }
 
     /**
+     * How many rooms of a namespace one stream or plain connection may be in, its own id left out; default 10,000. Beyond
+     * it joins fail.
+     */
+    public ServerBuilder maxRoomsPerMember(int value) {
+        maxRoomsPerMember = positive("maxRoomsPerMember", value);
+        return this;
+    }
+
+    /**
      * How many namespaces there may be before clients are refused new ones; default 10,000. Before that, one that was made
      * for clients and has none any more ends to make room.
      */
@@ -428,6 +438,7 @@ public final class ServerBuilder {
                 maxLaneBacklog,
                 maxPendingAcks,
                 maxNamespacesPerClient,
+                maxRoomsPerMember,
                 maxDynamicNamespaces,
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),

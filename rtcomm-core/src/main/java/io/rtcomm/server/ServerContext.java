@@ -5,27 +5,41 @@ import io.rtcomm.Cors;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.Lane;
+import io.rtcomm.endpoint.RoomAccess;
 import io.rtcomm.http.OriginGuard;
 import io.rtcomm.internal.http.OriginGate;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.namespace.NamespaceContext;
+import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What endpoints of modules get of a server. Immutable; safe on any thread. */
 final class ServerContext implements EndpointContext {
     private final NamespaceContext shared;
+    private final RoomAccess rooms;
     private final Cors cors;
 
-    ServerContext(NamespaceContext shared, Cors cors) {
+    ServerContext(NamespaceContext shared, RoomAccess rooms, Cors cors) {
         this.shared = shared;
+        this.rooms = rooms;
         this.cors = cors;
     }
 
     @Override
     public JsonCodec codec() {
         return shared.codec();
+    }
+
+    @Override
+    public HomeLoops loops() {
+        return shared.loops();
+    }
+
+    @Override
+    public RoomAccess rooms() {
+        return rooms;
     }
 
     @Override

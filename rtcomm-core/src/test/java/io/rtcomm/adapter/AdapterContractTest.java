@@ -101,6 +101,17 @@ public abstract class AdapterContractTest {
     }
 
     @Test
+    void membersThatAreNoSocketsGetTheArgumentsOfTheEventAndNothingElse() {
+        for (Flags flags : List.of(Flags.DEFAULT, Flags.DEFAULT.asVolatile())) {
+            adapter().broadcast(dispatch("e", Selection.room("a"), flags, "x", null, 3));
+        }
+        assertThat(node.deliveries()).hasSize(2).allSatisfy(delivery -> {
+            assertThat(delivery.dispatch().event()).isEqualTo("e");
+            assertThat(delivery.dispatch().args()).containsExactly("x", null, 3);
+        });
+    }
+
+    @Test
     void aBroadcastToThisServerOnlyIsDeliveredLikeAnyOther() {
         adapter().broadcast(dispatch("e", Selection.EVERYONE, Flags.DEFAULT.asLocal()));
         assertThat(node.deliveries()).hasSize(1);

@@ -23,9 +23,20 @@ public class RecordingNode implements LocalNode {
      * Something that was delivered.
      *
      * @param thread which thread asked for it
-     * @param text the packet as text
+     * @param dispatch what members that are no sockets get
+     * @param text the packet that sockets get, as text
      */
-    public record Delivery(Thread thread, Selection selection, Flags flags, String text) {}
+    public record Delivery(Thread thread, Dispatch dispatch, String text) {
+        /** Who got it. */
+        public Selection selection() {
+            return dispatch.selection();
+        }
+
+        /** How it was sent. */
+        public Flags flags() {
+            return dispatch.flags();
+        }
+    }
 
     private final PacketEncoder encoder = new JsonPacketParser(new JacksonJsonCodec()).encoder();
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
@@ -59,7 +70,7 @@ public class RecordingNode implements LocalNode {
 
     @Override
     public void deliver(Dispatch dispatch) {
-        deliver(dispatch.selection(), dispatch.flags(), encode(dispatch));
+        deliver(dispatch, encode(dispatch));
     }
 
     @Override
@@ -71,9 +82,9 @@ public class RecordingNode implements LocalNode {
     }
 
     @Override
-    public void deliver(Selection selection, Flags flags, EncodedPacket packet) {
+    public void deliver(Dispatch dispatch, EncodedPacket packet) {
         String text = new String(packet.head(), StandardCharsets.UTF_8);
-        deliveries.add(new Delivery(Thread.currentThread(), selection, flags, text));
+        deliveries.add(new Delivery(Thread.currentThread(), dispatch, text));
     }
 
     @Override

@@ -45,6 +45,7 @@ class ServerBuilderTest {
             new Refused(b -> b.maxLaneBacklog(0), "maxLaneBacklog: 0 (expected: > 0)"),
             new Refused(b -> b.maxPendingAcks(-1), "maxPendingAcks: -1 (expected: > 0)"),
             new Refused(b -> b.maxNamespacesPerClient(0), "maxNamespacesPerClient: 0 (expected: > 0)"),
+            new Refused(b -> b.maxRoomsPerMember(0), "maxRoomsPerMember: 0 (expected: > 0)"),
             new Refused(b -> b.maxDynamicNamespaces(0), "maxDynamicNamespaces: 0 (expected: > 0)"),
             new Refused(b -> b.maxAttachments(0), "maxAttachments: 0 (expected: > 0)"),
             new Refused(b -> b.maxJsonDepth(0), "maxJsonDepth: 0 (expected: > 0)"),
@@ -87,6 +88,7 @@ class ServerBuilderTest {
                 .maxLaneBacklog(1)
                 .maxPendingAcks(1)
                 .maxNamespacesPerClient(1)
+                .maxRoomsPerMember(1)
                 .maxDynamicNamespaces(1)
                 .maxAttachments(1)
                 .maxJsonDepth(1)

@@ -4,9 +4,11 @@ package io.rtcomm.internal.loop;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.rtcomm.transport.Flushable;
+import io.rtcomm.transport.HomeLoop;
+import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *                                                 └── flush pass: one write per client
  * </pre>
  */
-public final class Loop implements Executor {
+public final class Loop implements HomeLoop {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     /** Far enough to mean never, and near enough for deadlines to be compared by their difference. */
@@ -66,25 +68,21 @@ public final class Loop implements Executor {
         return index;
     }
 
-    /** Netty's loop. */
+    @Override
     public EventLoop eventLoop() {
         return eventLoop;
     }
 
-    /** Whether the calling thread is this loop. */
+    @Override
     public boolean inLoop() {
         return eventLoop.inEventLoop();
     }
 
-    /** The time of the loop's clock, in nanoseconds. */
+    @Override
     public long nanos() {
         return clock.getAsLong();
     }
 
-    /**
-     * Runs a task on this loop, never inline, in the order of the calls of one thread. After the loop has ended tasks
-     * are dropped: nothing that they could act on is left.
-     */
     @Override
     public void execute(Runnable task) {
         try {
@@ -94,7 +92,7 @@ public final class Loop implements Executor {
         }
     }
 
-    /** Flushes at the end of this pass; the caller sees to it that it asks once. */
+    @Override
     public void flushLater(Flushable flushable) {
         assert inLoop() : "not on the loop";
         waiting.add(flushable);
@@ -104,15 +102,7 @@ public final class Loop implements Executor {
         }
     }
 
-    /** Arms a timer, or moves its deadline. A delay of more than 73 years is cut to that. */
-    public void schedule(Timer timer, long delayNanos) {
-        schedule(timer, delayNanos, 1);
-    }
-
-    /**
-     * Arms a timer, or moves its deadline, up to a multiple of a quantum of time, so that the many timers of a server
-     * fall due together and wake the loop seldom.
-     */
+    @Override
     public void schedule(Timer timer, long delayNanos, long quantumNanos) {
         assert inLoop() : "not on the loop";
         long deadline = clock.getAsLong() + Math.max(0, Math.min(delayNanos, MAX_DELAY_NANOS));
@@ -127,7 +117,7 @@ public final class Loop implements Executor {
         }
     }
 
-    /** Disarms a timer; one that is not armed stays so. */
+    @Override
     public void cancel(Timer timer) {
         assert inLoop() : "not on the loop";
         timers.remove(timer);
@@ -151,20 +141,20 @@ public final class Loop implements Executor {
         inTimerPass = true; // timers arm themselves again: the next wake-up is known only when all of them have
         long now = clock.getAsLong();
         Timer due = timers.peek();
-        while (due != null && due.deadlineNanos - now <= 0) {
+        while (due != null && due.deadlineNanos() - now <= 0) {
             timers.remove(due);
             fire(due);
             due = timers.peek();
         }
         inTimerPass = false;
         if (due != null) {
-            armWakeUp(due.deadlineNanos);
+            armWakeUp(due.deadlineNanos());
         }
     }
 
     private void fire(Timer timer) {
         try {
-            timer.onDeadline();
+            timer.fire();
         } catch (Throwable e) { // an Error, too, must not cost the other timers their wake-up
             log.error("a timer of loop {} failed", index, e);
         }

@@ -4,13 +4,14 @@ package io.rtcomm.internal.loop;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.rtcomm.transport.HomeLoops;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The loops of one server. Immutable; safe on any thread. */
-public final class Loops {
+public final class Loops implements HomeLoops {
     private final List<Loop> loops;
     private final IdentityHashMap<EventLoop, Loop> byEventLoop = new IdentityHashMap<>();
 
@@ -41,7 +42,7 @@ public final class Loops {
         return loops;
     }
 
-    /** The loop over one of Netty's. */
+    @Override
     public Loop of(EventLoop eventLoop) {
         Loop loop = byEventLoop.get(eventLoop);
         if (loop == null) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.loop;
 
+import io.rtcomm.transport.Timer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +24,28 @@ final class TimerHeap {
     }
 
     void add(Timer timer, long deadlineNanos) {
-        assert timer.heapIndex == Timer.IDLE : "timer is armed";
+        assert !timer.armed() : "timer is armed";
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
-        timer.deadlineNanos = deadlineNanos;
+        timer.due(deadlineNanos);
         siftUp(size++, timer);
     }
 
     @SuppressWarnings("ReferenceEquality") // a timer is itself
     void remove(Timer timer) {
-        int index = timer.heapIndex;
-        if (index == Timer.IDLE) {
+        if (!timer.armed()) {
             return;
         }
+        int index = timer.place();
         assert heap[index] == timer : "timer of another loop";
-        timer.heapIndex = Timer.IDLE;
+        timer.disarmed();
         Timer last = heap[--size];
         heap[size] = null;
         if (last != null && last != timer) {
             // the last one may belong above or below the gap
             siftDown(index, last);
-            if (last.heapIndex == index) {
+            if (last.place() == index) {
                 siftUp(index, last);
             }
         }
@@ -55,7 +56,7 @@ final class TimerHeap {
         while (index > 0) {
             int parent = (index - 1) >>> 1;
             Timer above = at(parent);
-            if (above.deadlineNanos - timer.deadlineNanos <= 0) {
+            if (above.deadlineNanos() - timer.deadlineNanos() <= 0) {
                 break;
             }
             place(index, above);
@@ -71,11 +72,11 @@ final class TimerHeap {
             if (child >= size) {
                 break;
             }
-            if (child + 1 < size && at(child + 1).deadlineNanos - at(child).deadlineNanos < 0) {
+            if (child + 1 < size && at(child + 1).deadlineNanos() - at(child).deadlineNanos() < 0) {
                 child++;
             }
             Timer below = at(child);
-            if (timer.deadlineNanos - below.deadlineNanos <= 0) {
+            if (timer.deadlineNanos() - below.deadlineNanos() <= 0) {
                 break;
             }
             place(index, below);
@@ -90,6 +91,6 @@ final class TimerHeap {
 
     private void place(int index, Timer timer) {
         heap[index] = timer;
-        timer.heapIndex = index;
+        timer.moved(index);
     }
 }

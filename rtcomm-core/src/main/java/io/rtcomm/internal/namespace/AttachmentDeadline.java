@@ -2,9 +2,9 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.protocol.socket.PacketDecoder;
+import io.rtcomm.transport.Timer;
 
 /**
  * Ends a session whose client announced attachments and does not send them. Confined to the session's home loop; armed

@@ -47,6 +47,7 @@ final class DefaultNamespace implements Namespace, Emissions {
     private final NamespaceRegistry registry;
     private final NamespaceHooks hooks;
     private final RoomShards rooms;
+    private final OtherMembers others;
     private final Adapter adapter;
     private final Audience everyone;
     private final AtomicLong ackIds = new AtomicLong();
@@ -65,7 +66,8 @@ final class DefaultNamespace implements Namespace, Emissions {
         this.registry = registry;
         this.hooks = new NamespaceHooks(parent);
         this.rooms = new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers()), this::seatOf);
-        this.adapter = context.adapters().create(new LocalDelivery(this, rooms));
+        this.others = new OtherMembers(rooms, context.codec(), context.options().maxRooms());
+        this.adapter = context.adapters().create(new LocalDelivery(this, rooms, others));
         this.everyone = new DefaultAudience(adapter, context.completions(), Selection.EVERYONE, Flags.DEFAULT);
     }
 
@@ -268,6 +270,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     // ---- rooms
+
+    /** The members of rooms that are no sockets. */
+    OtherMembers others() {
+        return others;
+    }
 
     void join(DefaultSocket socket, Collection<String> names) {
         if (names.isEmpty()) {

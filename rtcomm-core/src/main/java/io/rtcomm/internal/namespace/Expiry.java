@@ -2,7 +2,7 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.internal.loop.Loop;
-import io.rtcomm.internal.loop.Timer;
+import io.rtcomm.transport.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
+import io.rtcomm.transport.Timer;
 import java.util.concurrent.TimeUnit;
 
 /**

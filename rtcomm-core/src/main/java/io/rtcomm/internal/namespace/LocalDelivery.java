@@ -7,7 +7,6 @@ import io.rtcomm.Args;
 import io.rtcomm.RemoteSocket;
 import io.rtcomm.adapter.AckListener;
 import io.rtcomm.adapter.Dispatch;
-import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.LocalNode;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.loop.Loop;
@@ -22,23 +21,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries out on this server what an adapter asks for. Safe on any thread.
  *
- * <p>A broadcast is encoded once, here, and only if some loop has receivers; then it is one task on each of these loops.
+ * <p>A broadcast is encoded once for each format, here, and only if some loop has receivers; then it is one task on each
+ * of these loops.
  */
 final class LocalDelivery implements LocalNode {
     private static final Logger log = LoggerFactory.getLogger(LocalDelivery.class);
 
     private final DefaultNamespace namespace;
     private final RoomShards rooms;
+    private final OtherMembers others;
 
-    LocalDelivery(DefaultNamespace namespace, RoomShards rooms) {
+    LocalDelivery(DefaultNamespace namespace, RoomShards rooms, OtherMembers others) {
         this.namespace = namespace;
         this.rooms = rooms;
+        this.others = others;
     }
 
     @Override
@@ -49,18 +52,23 @@ final class LocalDelivery implements LocalNode {
     @Override
     public void deliver(Dispatch dispatch) {
         List<Loop> loops = rooms.loopsOf(dispatch.selection());
-        if (!loops.isEmpty()) {
-            deliver(loops, dispatch.selection(), dispatch.flags(), encode(dispatch));
-        }
+        deliver(dispatch, loops, loops.isEmpty() ? null : encode(dispatch));
     }
 
     @Override
-    public void deliver(Selection selection, Flags flags, EncodedPacket packet) {
-        deliver(rooms.loopsOf(selection), selection, flags, packet);
+    public void deliver(Dispatch dispatch, EncodedPacket packet) {
+        deliver(dispatch, rooms.loopsOf(dispatch.selection()), packet);
     }
 
-    private void deliver(List<Loop> loops, Selection selection, Flags flags, EncodedPacket packet) {
-        rooms.deliver(loops, selection, Messages.shared(packet, flags.compress()), flags.volatileMessage());
+    private void deliver(Dispatch dispatch, List<Loop> loops, @Nullable EncodedPacket packet) {
+        // all formats first: what cannot be encoded is delivered to nobody
+        List<OtherMembers.Encoded> toOthers = others.encode(dispatch);
+        if (packet != null) {
+            var flags = dispatch.flags();
+            var message = Messages.shared(packet, flags.compress());
+            rooms.deliver(loops, dispatch.selection(), message, flags.volatileMessage());
+        }
+        others.deliver(dispatch, toOthers);
     }
 
     @Override
@@ -73,6 +81,7 @@ final class LocalDelivery implements LocalNode {
         long ackId = namespace.nextAckId();
         var packet = namespace.encodeEvent(ackId, EventElements.of(dispatch.event(), dispatch.args()));
         EncodedMessage message = Messages.shared(packet, dispatch.flags().compress());
+        others.deliver(dispatch, others.encode(dispatch));
         long timeout = dispatch.flags().timeout().toNanos();
         var receivers = new AtomicInteger();
         each(dispatch.selection(), socket -> {
@@ -112,19 +121,31 @@ final class LocalDelivery implements LocalNode {
 
     @Override
     public CompletableFuture<Void> join(Selection selection, Set<String> names) {
-        return each(selection, socket -> namespace.join(socket, names)).thenCompose(done -> rooms.settled());
+        return both(
+                        each(selection, socket -> namespace.join(socket, names)),
+                        others.forEach(selection, seat -> seat.joinIfAllowed(names)))
+                .thenCompose(done -> rooms.settled());
     }
 
     @Override
     public CompletableFuture<Void> leave(Selection selection, Set<String> names) {
-        return each(selection, socket -> namespace.leave(socket, names)).thenCompose(done -> rooms.settled());
+        return both(
+                        each(selection, socket -> namespace.leave(socket, names)),
+                        others.forEach(selection, seat -> seat.leave(names)))
+                .thenCompose(done -> rooms.settled());
     }
 
     @Override
     public CompletableFuture<Void> disconnect(Selection selection, boolean close) {
         Queue<CompletableFuture<Void>> ends = new ConcurrentLinkedQueue<>();
-        return each(selection, socket -> ends.add(socket.disconnect(close)))
+        return both(
+                        each(selection, socket -> ends.add(socket.disconnect(close))),
+                        others.forEach(selection, seat -> ends.add(seat.end())))
                 .thenCompose(done -> CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private static CompletableFuture<Void> both(CompletableFuture<Void> one, CompletableFuture<Void> other) {
+        return CompletableFuture.allOf(one, other);
     }
 
     private CompletableFuture<Void> each(Selection selection, Consumer<DefaultSocket> action) {

@@ -5,9 +5,14 @@ import io.rtcomm.JsonValue;
 import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.Subscription;
+import io.rtcomm.endpoint.EventFormat;
+import io.rtcomm.endpoint.RoomAccess;
+import io.rtcomm.endpoint.RoomMember;
+import io.rtcomm.endpoint.RoomSeat;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionHandler;
 import io.rtcomm.internal.session.SessionListener;
+import io.rtcomm.transport.HomeLoop;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The namespaces of a server, named and made on demand. Safe on any thread. */
-public final class NamespaceRegistry implements SessionHandler {
+public final class NamespaceRegistry implements SessionHandler, RoomAccess {
     private static final Logger log = LoggerFactory.getLogger(NamespaceRegistry.class);
 
     private final NamespaceContext context;
@@ -64,8 +69,17 @@ public final class NamespaceRegistry implements SessionHandler {
         return connection;
     }
 
+    @Override
+    public RoomSeat seat(String namespace, RoomMember member, HomeLoop home, EventFormat format) {
+        return named(namespace).others().seat(member, context.loops().of(home.eventLoop()), format);
+    }
+
     /** The namespace of that name, made if it is not there; a missing slash is added. */
     public Namespace of(String name) {
+        return named(name);
+    }
+
+    private DefaultNamespace named(String name) {
         String path = name.startsWith("/") ? name : "/" + name;
         var made = new boolean[1];
         Entry entry = entries.compute(path, (key, known) -> {

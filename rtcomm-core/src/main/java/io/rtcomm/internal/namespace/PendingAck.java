@@ -4,7 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.AckException;
 import io.rtcomm.AckTimeoutException;
 import io.rtcomm.Args;
-import io.rtcomm.internal.loop.Timer;
+import io.rtcomm.transport.Timer;
 
 /** An answer that one client owes, with its time limit. Confined to the socket's home loop; ends exactly once. */
 abstract class PendingAck extends Timer {

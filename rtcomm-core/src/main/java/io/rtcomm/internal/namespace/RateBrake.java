@@ -3,10 +3,10 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.internal.guard.Meter;
 import io.rtcomm.internal.guard.Rate;
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
+import io.rtcomm.transport.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**

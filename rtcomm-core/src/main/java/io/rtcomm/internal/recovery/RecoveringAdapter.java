@@ -58,7 +58,7 @@ public final class RecoveringAdapter extends LocalAdapter {
         try {
             EncodedPacket packet = encoder.withTrailingArg(plain, history.nextOffset());
             history.append(dispatch.selection(), packet, clock.getAsLong());
-            node.deliver(dispatch.selection(), dispatch.flags(), packet);
+            node.deliver(dispatch, packet);
         } finally {
             lock.unlock();
         }

@@ -3,10 +3,10 @@ package io.rtcomm.internal.room;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which loops have members of a room. Safe on any thread.
+ * Which loops have members of a room. Safe on any thread. Members of several kinds share the rooms, and each kind has a
+ * directory of its own that sees its members only.
  *
  * <p>It counts, and who joins or leaves is counted before it hops to its loop: an emit that follows a join in one thread
  * then finds the loop, and what a member does is seen in its order. A flag set by the caller and cleared by the loop would
@@ -14,17 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomDirectory {
     private final int loops;
+    private final int kind;
     private final RoomEvents events;
-    private final ConcurrentHashMap<String, RoomCounts> rooms = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, RoomCounts> rooms; // of all kinds
 
     RoomDirectory(int loops, RoomEvents events) {
-        this.loops = loops;
-        this.events = events;
+        this(loops, 0, events, new ConcurrentHashMap<>());
     }
 
-    @Nullable
-    RoomCounts get(String room) {
-        return rooms.get(room);
+    private RoomDirectory(int loops, int kind, RoomEvents events, ConcurrentHashMap<String, RoomCounts> rooms) {
+        this.loops = loops;
+        this.kind = kind;
+        this.events = events;
+        this.rooms = rooms;
+    }
+
+    /** The same rooms, with the members of another kind. */
+    RoomDirectory ofKind(int other) {
+        return new RoomDirectory(loops, other, events, rooms);
+    }
+
+    /** Whether a loop has members of this kind in a room. */
+    boolean present(String room, int loop) {
+        RoomCounts counts = rooms.get(room);
+        return counts != null && counts.present(kind, loop);
     }
 
     Set<String> names() {
@@ -37,7 +50,7 @@ final class RoomDirectory {
         rooms.compute(membership.roomName, (name, known) -> {
             RoomCounts counts = known == null ? new RoomCounts(loops) : known;
             membership.counted = true;
-            counts.add(seat.loop.index(), 1);
+            counts.add(kind, seat.loop.index(), 1);
             events.onJoin(name, seat.member.id(), known == null);
             return counts;
         });
@@ -51,7 +64,7 @@ final class RoomDirectory {
                 return counts;
             }
             membership.counted = false;
-            boolean last = counts.add(seat.loop.index(), -1) == 0;
+            boolean last = counts.add(kind, seat.loop.index(), -1) == 0;
             events.onLeave(name, seat.member.id(), last);
             return last ? null : counts;
         });

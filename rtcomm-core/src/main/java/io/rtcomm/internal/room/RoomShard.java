@@ -34,8 +34,21 @@ final class RoomShard {
     }
 
     void onSeat(Seat seat) {
+        onSeatApart(seat);
+        onEveryone(seat);
+    }
+
+    void onSeatApart(Seat seat) {
         seat.seated = true;
+    }
+
+    /** Returns false when the member has left before. */
+    boolean onEveryone(Seat seat) {
+        if (seat.closed) {
+            return false;
+        }
         everyone.add(seat.everyone);
+        return true;
     }
 
     /** The membership was counted by whoever joined. */
@@ -68,7 +81,7 @@ final class RoomShard {
             return;
         }
         seat.closed = true;
-        if (seat.seated) {
+        if (seat.everyone.room != null) {
             everyone.remove(seat.everyone);
         }
         // not those that were asked for: a join may be seen here before it is seen there

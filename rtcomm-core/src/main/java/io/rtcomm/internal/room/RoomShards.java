@@ -30,8 +30,12 @@ public final class RoomShards {
      * @param byId finds a seated member by its id, safe on any thread
      */
     public RoomShards(Loops loops, RoomEvents events, Function<String, @Nullable Seat> byId) {
+        this(loops, new RoomDirectory(loops.size(), events), byId);
+    }
+
+    private RoomShards(Loops loops, RoomDirectory directory, Function<String, @Nullable Seat> byId) {
         this.loops = loops;
-        this.directory = new RoomDirectory(loops.size(), events);
+        this.directory = directory;
         this.byId = byId;
         this.seats = new AtomicIntegerArray(loops.size());
         this.shards = new RoomShard[loops.size()];
@@ -40,7 +44,20 @@ public final class RoomShards {
         }
     }
 
-    /** Takes a member in; it is reached by what is sent from now on. On the member's loop. */
+    /**
+     * The same rooms with members of another kind: the rooms come and go with the members of all kinds, but what is
+     * delivered here reaches those of this kind only.
+     *
+     * @param kind its number, from 1; each is used once, and they are few
+     * @param ids finds a member of this kind by its id, safe on any thread
+     */
+    public RoomShards ofKind(int kind, Function<String, @Nullable Seat> ids) {
+        return new RoomShards(loops, directory.ofKind(kind), ids);
+    }
+
+    /**
+     * Takes a member in; it is reached by what is sent from now on, to everyone or to itself. On the member's loop.
+     */
     public void seat(Seat seat) {
         if (!seat.closed && !seat.seated) {
             seats.incrementAndGet(seat.loop.index());
@@ -48,9 +65,24 @@ public final class RoomShards {
         }
     }
 
-    /** Takes a member out of everything. On the member's loop. */
+    /** Takes a member in that is not meant by what is sent to everyone. */
+    public void seatApart(Seat seat) {
+        seat.loop.execute(() -> shard(seat).onSeatApart(seat));
+    }
+
+    /** Lets a member that was {@linkplain #seatApart seated apart} have what is sent to everyone. To be called once. */
+    public void joinEveryone(Seat seat) {
+        seats.incrementAndGet(seat.loop.index());
+        seat.loop.execute(() -> {
+            if (!shard(seat).onEveryone(seat)) {
+                seats.decrementAndGet(seat.loop.index());
+            }
+        });
+    }
+
+    /** Takes a member out of everything. On the member's loop, outside of any walk. */
     public void close(Seat seat) {
-        if (seat.seated && !seat.closed) {
+        if (seat.everyone.room != null) {
             seats.decrementAndGet(seat.loop.index());
         }
         shard(seat).onClose(seat);
@@ -94,7 +126,7 @@ public final class RoomShards {
         seat.loop.execute(() -> seat.inOwnRoom = in);
     }
 
-    /** The names of the rooms that have members. */
+    /** The names of the rooms that have members, of any kind. */
     public Set<String> rooms() {
         return directory.names();
     }
@@ -115,8 +147,7 @@ public final class RoomShards {
             return seats.get(loop.index()) > 0;
         }
         for (String room : selection.rooms()) {
-            RoomCounts counts = directory.get(room);
-            if (counts != null && counts.present(loop.index())) {
+            if (directory.present(room, loop.index())) {
                 return true;
             }
             Seat own = byId.apply(room);

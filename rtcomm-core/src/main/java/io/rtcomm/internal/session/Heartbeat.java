@@ -3,9 +3,9 @@ package io.rtcomm.internal.session;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.internal.loop.Loop;
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
+import io.rtcomm.transport.Timer;
 
 /**
  * The one deadline of a session. Confined to its home loop. It belongs to the session, not to a link, so no change of

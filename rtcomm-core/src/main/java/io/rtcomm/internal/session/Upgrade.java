@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
-import io.rtcomm.internal.loop.Flushable;
-import io.rtcomm.internal.loop.Timer;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.CloseMode;
+import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.Timer;
 import java.util.Arrays;
 
 /**

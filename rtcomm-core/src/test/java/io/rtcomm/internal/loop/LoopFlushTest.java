@@ -6,6 +6,7 @@ import static io.rtcomm.internal.loop.Frames.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.Flushable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

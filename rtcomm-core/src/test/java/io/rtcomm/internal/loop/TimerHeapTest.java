@@ -4,6 +4,7 @@ package io.rtcomm.internal.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ class TimerHeapTest {
             if (first == null) {
                 assertThat(model).isEmpty();
             } else {
-                assertThat(first.deadlineNanos - origin)
+                assertThat(first.deadlineNanos() - origin)
                         .isEqualTo(model.values().stream().min(Long::compare).orElseThrow());
             }
         }
@@ -65,7 +66,7 @@ class TimerHeapTest {
     private List<Long> drain(long origin) {
         var delays = new ArrayList<Long>();
         for (Timer first = heap.peek(); first != null; first = heap.peek()) {
-            delays.add(first.deadlineNanos - origin);
+            delays.add(first.deadlineNanos() - origin);
             heap.remove(first);
         }
         return delays;

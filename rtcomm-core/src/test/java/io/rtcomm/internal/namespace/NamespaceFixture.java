@@ -45,6 +45,7 @@ final class NamespaceFixture {
     int maxLaneBacklog = 1024;
     int maxPendingAcks = 100;
     int maxNamespacesPerClient = 5;
+    int maxRooms = 5;
     int maxDynamicNamespaces = 10;
     boolean cleanup;
     boolean recoverySkipsMiddleware = true;
@@ -77,6 +78,7 @@ final class NamespaceFixture {
                 maxLaneBacklog,
                 maxPendingAcks,
                 maxNamespacesPerClient,
+                maxRooms,
                 maxDynamicNamespaces,
                 cleanup,
                 recoverySkipsMiddleware,

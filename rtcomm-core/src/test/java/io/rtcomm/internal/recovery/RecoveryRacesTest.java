@@ -108,10 +108,10 @@ class RecoveryRacesTest {
         volatile @Nullable Client present;
 
         @Override
-        public void deliver(Selection selection, Flags flags, EncodedPacket packet) {
+        public void deliver(Dispatch dispatch, EncodedPacket packet) {
             loop.execute(() -> {
                 Client client = present;
-                if (client != null && !selection.rooms().contains("other")) {
+                if (client != null && !dispatch.selection().rooms().contains("other")) {
                     client.live(packet);
                 }
             });

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.endpoint.RoomMember;
+import io.rtcomm.endpoint.RoomSeat;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.room.Member;
+import io.rtcomm.internal.room.Seat;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The place of a member that is no socket. Safe on any thread, but for what rooms call. */
+final class MemberSeat implements RoomSeat, Member {
+    private static final Logger log = LoggerFactory.getLogger(MemberSeat.class);
+
+    private final RoomMember member;
+    private final OtherMembers.Group group;
+    private final int maxRooms;
+    private final Seat place;
+
+    // guarded by this; joins and leaves are not on the message path
+    private boolean everyone;
+    private boolean closed;
+
+    MemberSeat(RoomMember member, Loop loop, OtherMembers.Group group, int maxRooms) {
+        this.member = member;
+        this.group = group;
+        this.maxRooms = maxRooms;
+        this.place = new Seat(this, loop);
+    }
+
+    Seat place() {
+        return place;
+    }
+
+    @Override
+    public String id() {
+        return member.id();
+    }
+
+    @Override
+    public void join(String... rooms) {
+        join(RoomNames.of(rooms));
+    }
+
+    synchronized void join(Collection<String> names) {
+        if (closed) {
+            return;
+        }
+        Set<String> joined = place.rooms();
+        long more = names.stream().filter(name -> !joined.contains(name)).count();
+        if (joined.size() + more > maxRooms + 1L) {
+            throw new IllegalArgumentException(
+                    (joined.size() + more - 1) + " rooms of one member (expected: up to " + maxRooms + ")");
+        }
+        names.forEach(name -> group.shards.join(place, name));
+    }
+
+    /** Joins as one of a selection: the others join also if this one must not. */
+    void joinIfAllowed(Collection<String> names) {
+        try {
+            join(names);
+        } catch (IllegalArgumentException e) {
+            log.warn("a member of a selection joins no more rooms: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void leave(String... rooms) {
+        leave(RoomNames.of(rooms));
+    }
+
+    synchronized void leave(Collection<String> names) {
+        if (!closed) {
+            names.forEach(name -> group.shards.leave(place, name));
+        }
+    }
+
+    @Override
+    public synchronized Set<String> rooms() {
+        return closed ? Set.of() : place.rooms();
+    }
+
+    @Override
+    public synchronized void joinEveryone() {
+        if (!closed && !everyone) {
+            everyone = true;
+            group.shards.joinEveryone(place);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            // in its turn, so that what was sent before still finds the member
+            place.loop().execute(() -> {
+                group.shards.close(place);
+                group.seats.remove(member.id(), this);
+            });
+        }
+    }
+
+    /** Ends the member; done when it was told. */
+    CompletableFuture<Void> end() {
+        var done = new CompletableFuture<Void>();
+        place.loop().execute(() -> {
+            try {
+                member.end();
+            } catch (RuntimeException e) { // it comes from elsewhere
+                log.warn("a member of rooms failed to end", e);
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    @Override
+    public void deliver(EncodedMessage message, boolean droppable) {
+        try {
+            member.deliver(message, droppable);
+        } catch (RuntimeException e) { // it comes from elsewhere: the others in the room do not miss the message
+            log.warn("a member of rooms failed to take a message", e);
+        }
+    }
+}
