@@ -85,6 +85,11 @@ final class ClientConnection extends Timer implements SessionListener {
         return session;
     }
 
+    /** Safe on any thread. */
+    Oversight oversight() {
+        return context.oversight();
+    }
+
     /** Measures what waits for the handlers of this client. */
     WorkBrake work() {
         return work;
@@ -261,9 +266,7 @@ final class ClientConnection extends Timer implements SessionListener {
             disconnect(socket);
             return;
         }
-        for (DefaultSocket each : List.copyOf(sockets.values())) {
-            disconnect(each);
-        }
+        List.copyOf(sockets.values()).forEach(this::disconnect);
         session.close(DisconnectReason.FORCED_CLOSE);
     }
 
@@ -279,10 +282,15 @@ final class ClientConnection extends Timer implements SessionListener {
         }
     }
 
+    /** The server ends this client, which is told so in all of its namespaces and does not come back by itself. */
+    void disconnectAll(DisconnectReason reason) {
+        List.copyOf(sockets.values()).forEach(socket -> disconnect(socket, reason));
+        session.close(reason);
+    }
+
     private void onIdle() {
         context.oversight().metrics().increment(Metric.IDLE_CLIENTS);
-        List.copyOf(sockets.values()).forEach(socket -> disconnect(socket, DisconnectReason.IDLE_TIMEOUT));
-        session.close(DisconnectReason.IDLE_TIMEOUT);
+        disconnectAll(DisconnectReason.IDLE_TIMEOUT);
     }
 
     /** A socket has ended. */

@@ -50,12 +50,10 @@ final class Expiry extends Timer {
         look();
     }
 
-    /** Tells somebody some time before the end, and again when the moment was moved. Returns how to take that back. */
-    Runnable warn(Duration before, Consumer<Instant> handler) {
-        var warning = new Warning(before, handler);
-        warnings.add(warning);
+    /** Tells somebody some time before the end, and again when the moment was moved. */
+    void warn(Duration before, Consumer<Instant> handler) {
+        warnings.add(new Warning(before, handler));
         look();
-        return () -> warnings.remove(warning);
     }
 
     void stop() {
