@@ -4,6 +4,7 @@ package io.rtcomm.server;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
 import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
@@ -11,12 +12,12 @@ import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
 import io.rtcomm.internal.namespace.NamespaceOptions;
-import io.rtcomm.internal.session.OutboundBudget;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import io.rtcomm.protocol.socket.JsonPacketParser;
 import io.rtcomm.protocol.socket.PacketParser;
 import io.rtcomm.transport.HttpCompression;
+import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
 import java.time.Duration;
@@ -58,7 +59,8 @@ public final class ServerBuilder {
     private Cors cors = Cors.sameOrigin();
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
-    private OutboundBudget budget = new OutboundBudget(16L << 20, 100_000);
+    private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
     private Duration connectTimeout = Duration.ofSeconds(45);
@@ -253,6 +255,12 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** What happens to events for clients that are too slow; default {@link SlowConsumerPolicy#CLOSE}. */
+    public ServerBuilder slowConsumers(SlowConsumerPolicy value) {
+        slowConsumers = value;
+        return this;
+    }
+
     /** How long a client may be in no namespace; default 45 s. */
     public ServerBuilder connectTimeout(Duration value) {
         connectTimeout = positive("connectTimeout", value);
@@ -419,7 +427,8 @@ public final class ServerBuilder {
                         allowUpgrades,
                         maxHttpBufferSize,
                         maxSessions,
-                        budget),
+                        budget,
+                        slowConsumers),
                 namespaceOptions(decoding),
                 http,
                 limits,
