@@ -219,6 +219,7 @@ final class Assembly {
         }
         started = true;
         var listen = settings.listen();
+        stalls.start();
         var future = new ServerBootstrap()
                 .group(group)
                 .channel(platform.serverChannel())
@@ -246,7 +247,6 @@ final class Assembly {
         }
         listening = future.channel();
         sweep.start();
-        stalls.start();
         log.info(
                 "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
                 address().getHostString(),

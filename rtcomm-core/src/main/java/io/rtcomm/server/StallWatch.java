@@ -44,7 +44,9 @@ final class StallWatch {
         return listeners;
     }
 
+    /** To be called before anything else can keep a loop busy: a loop is known only when it has given a sign of life. */
     void start() {
+        scanLoops();
         thread.start();
     }
 
@@ -56,17 +58,21 @@ final class StallWatch {
         long pause = Math.max(1, Math.min(LONGEST_PAUSE_NANOS, Math.min(loopNanos, handlerNanos) / 4));
         try {
             while (!stopped.await(pause, TimeUnit.NANOSECONDS)) {
-                long now = System.nanoTime();
-                loops.scan(now, loopNanos, (stuck, nanos) -> report(Stall.Kind.LOOP, stuck, nanos));
-                lanes.scan(now, handlerNanos, (stuck, nanos) -> report(Stall.Kind.HANDLER, stuck, nanos));
+                scanLoops();
+                lanes.scan(System.nanoTime(), handlerNanos, (stuck, nanos) -> report(Stall.Kind.HANDLER, stuck, nanos));
             }
         } catch (InterruptedException e) {
             log.debug("the watch was interrupted and ends", e);
         }
     }
 
+    private void scanLoops() {
+        loops.scan(System.nanoTime(), loopNanos, (stuck, nanos) -> report(Stall.Kind.LOOP, stuck, nanos));
+    }
+
     private void report(Stall.Kind kind, Thread stuck, long nanos) {
-        var stall = new Stall(kind, stuck.getName(), Duration.ofNanos(nanos), Arrays.asList(stuck.getStackTrace()));
+        String name = stuck.getName().isEmpty() ? stuck.toString() : stuck.getName(); // virtual threads have none
+        var stall = new Stall(kind, name, Duration.ofNanos(nanos), Arrays.asList(stuck.getStackTrace()));
         metrics.increment(kind == Stall.Kind.LOOP ? Metric.LOOP_STALLS : Metric.HANDLER_STALLS);
         log.warn(
                 "{} {} has been busy with one thing for {} ms (expected: less than {} ms); it is at{}",

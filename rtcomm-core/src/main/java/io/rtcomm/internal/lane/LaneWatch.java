@@ -2,6 +2,7 @@
 package io.rtcomm.internal.lane;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class LaneWatch {
     private static final int PLACES = 1024; // a power of two
     private static final int PROBES = 8;
-
-    /** Hears of a lane that does not get on. */
-    @FunctionalInterface
-    public interface Listener {
-        /** Its thread runs the same task for so long. Called once for each task. */
-        void onStall(Thread thread, long nanos);
-    }
 
     private final AtomicReferenceArray<@Nullable SerialExecutor> running = new AtomicReferenceArray<>(PLACES);
     private final AtomicReferenceArray<@Nullable Thread> threads = new AtomicReferenceArray<>(PLACES);
@@ -59,9 +53,10 @@ public final class LaneWatch {
      * Looks for lanes whose task has not changed for too long.
      *
      * @param nowNanos a clock with an arbitrary origin
+     * @param listener gets a thread and for how many nanoseconds it has run one task, once for each
      */
     @SuppressWarnings("ReferenceEquality") // a lane is itself
-    public void scan(long nowNanos, long limitNanos, Listener listener) {
+    public void scan(long nowNanos, long limitNanos, ObjLongConsumer<Thread> listener) {
         for (int place = 0; place < PLACES; place++) {
             SerialExecutor lane = running.get(place);
             if (lane == null) {
@@ -78,7 +73,7 @@ public final class LaneWatch {
                 Thread thread = threads.get(place);
                 if (thread != null) {
                     reported[place] = true;
-                    listener.onStall(thread, nowNanos - since[place]);
+                    listener.accept(thread, nowNanos - since[place]);
                 }
             }
         }

@@ -3,19 +3,13 @@ package io.rtcomm.internal.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each loop for a sign of life, to find those that are held up. {@link #scan} is confined to one thread.
  */
 public final class LoopWatch {
-    /** Hears of a loop that gives no sign. */
-    @FunctionalInterface
-    public interface Listener {
-        /** Its thread has been at one thing for so long. Called once for each stall. */
-        void onStall(Thread thread, long nanos);
-    }
-
     /** One question to one loop. */
     private static final class Pulse {
         final Loop loop;
@@ -41,8 +35,12 @@ public final class LoopWatch {
         loops.forEach(loop -> pulses.add(new Pulse(loop)));
     }
 
-    /** Asks those that answered the last time, and reports those that have not for too long. */
-    public void scan(long nowNanos, long limitNanos, Listener listener) {
+    /**
+     * Asks those that answered the last time, and reports those that have not for too long.
+     *
+     * @param listener gets the thread of a loop and for how many nanoseconds it has been at one thing, once for each stall
+     */
+    public void scan(long nowNanos, long limitNanos, ObjLongConsumer<Thread> listener) {
         for (Pulse pulse : pulses) {
             if (pulse.answered) {
                 pulse.answered = false;
@@ -53,7 +51,7 @@ public final class LoopWatch {
                 Thread thread = pulse.thread;
                 if (thread != null) {
                     pulse.reported = true;
-                    listener.onStall(thread, nowNanos - pulse.askedNanos);
+                    listener.accept(thread, nowNanos - pulse.askedNanos);
                 }
             }
         }
