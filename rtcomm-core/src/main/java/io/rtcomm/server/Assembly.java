@@ -4,23 +4,32 @@ package io.rtcomm.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
-import io.rtcomm.internal.http.ClientBundle;
-import io.rtcomm.internal.http.ClientFiles;
+import io.rtcomm.internal.files.ClientBundle;
+import io.rtcomm.internal.files.ClientFiles;
+import io.rtcomm.internal.guard.Bans;
+import io.rtcomm.internal.guard.ConnectionGuard;
+import io.rtcomm.internal.guard.Forwarding;
+import io.rtcomm.internal.http.Hosting;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
+import io.rtcomm.internal.http.Senders;
 import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.LoopWatch;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.internal.namespace.NamespaceRegistry;
+import io.rtcomm.internal.namespace.Oversight;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import io.rtcomm.internal.recovery.RecoveringAdapter;
 import io.rtcomm.internal.session.EngineEndpoint;
@@ -29,6 +38,7 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -48,6 +58,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+    private static final long NEVER = 0;
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -60,27 +71,46 @@ final class Assembly {
     private final EngineEndpoint engine;
     private final EndpointContext endpoints;
     private final Router router = new Router();
+    private final Web web;
     private final HttpFront front;
+    private final Hosting hosting;
     private final ConnectionSweep sweep;
+    private final Metrics metrics;
+    private final ConnectionGuard guard;
+    private final StallWatch stalls;
 
     private boolean started; // guarded by this
     private boolean closed; // guarded by this
     private volatile @Nullable Channel listening; // absent before the start
+    private volatile long startedNanos = NEVER;
+    private volatile boolean draining;
 
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
+        this.metrics = new Metrics();
+        var bans = new Bans(System::nanoTime);
+        var forwarding = new Forwarding(settings.proxies());
+        var senders = new Senders(forwarding, bans, metrics);
         this.front = new HttpFront(
                 router,
+                senders,
                 settings.http(),
                 settings.listen().http2(),
                 settings.listen().tls());
         this.platform = platform(settings.listen().transport());
-        this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
+        EventLoopGroup foreign = settings.listen().loops();
+        this.group = foreign == null ? platform.newGroup(settings.listen().threads(), "rtcomm-loop") : foreign;
         this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
         this.sessions = new SessionRegistry(settings.session().maxSessions());
+        Limits limits = settings.limits();
+        var lanes = new LaneWatch();
+        this.guard = new ConnectionGuard(limits.connections(), forwarding::trusts, bans, metrics, System::nanoTime);
+        this.stalls =
+                new StallWatch(new LoopWatch(loops.all()), lanes, limits.loopStall(), limits.handlerStall(), metrics);
+        var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
         var context = new NamespaceContext(
                 loops,
                 settings.namespace(),
@@ -89,10 +119,12 @@ final class Assembly {
                 adapters(settings),
                 handlers,
                 HandlerExecutor.completions(handlers, given == null),
-                new SessionIds());
+                new SessionIds(),
+                oversight);
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
+        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -103,6 +135,7 @@ final class Assembly {
         }
         router.add(engine);
         this.sweep = new ConnectionSweep(loops);
+        this.hosting = new Hosting(router, senders, settings.http(), sweep::table, sweep::adopt);
     }
 
     private static EventLoops platform(NativeTransport wanted) {
@@ -167,6 +200,14 @@ final class Assembly {
         return namespaces;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    StallWatch stalls() {
+        return stalls;
+    }
+
     SessionRegistry sessions() {
         return sessions;
     }
@@ -183,6 +224,16 @@ final class Assembly {
         return router;
     }
 
+    Web web() {
+        return web;
+    }
+
+    Health health() {
+        long since = startedNanos;
+        var uptime = since == NEVER ? Duration.ofSeconds(-1) : Duration.ofNanos(System.nanoTime() - since);
+        return Health.of(draining, uptime, sessions.size());
+    }
+
     InetSocketAddress address() {
         Channel channel = listening;
         if (channel == null) {
@@ -191,13 +242,33 @@ final class Assembly {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /** See {@link RtcommServer#handler()}. */
+    synchronized ChannelHandler handler() {
+        if (settings.listen().loops() == null) {
+            throw new IllegalStateException(
+                    "the server has event loops of its own (expected: eventLoops at its builder)");
+        }
+        if (!started && !closed) {
+            started = true;
+            startedNanos = System.nanoTime() | 1; // never NEVER
+            stalls.start();
+            sweep.start();
+        }
+        return hosting.handler();
+    }
+
     synchronized void start() {
+        if (settings.listen().loops() != null) {
+            throw new IllegalStateException(
+                    "the server was built for the event loops of another one (expected: handler() instead)");
+        }
         if (started || closed) {
             throw new IllegalStateException(
                     "the server was " + (closed ? "closed" : "started") + " before (expected: one start)");
         }
         started = true;
         var listen = settings.listen();
+        stalls.start();
         var future = new ServerBootstrap()
                 .group(group)
                 .channel(platform.serverChannel())
@@ -207,7 +278,11 @@ final class Assembly {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        front.install(channel, sweep.watch(channel));
+                        if (guard.admit(channel)) {
+                            front.install(channel, sweep.watch(channel));
+                        } else {
+                            channel.close();
+                        }
                     }
                 })
                 .bind(listen.host(), listen.port())
@@ -220,6 +295,7 @@ final class Assembly {
                     future.cause());
         }
         listening = future.channel();
+        startedNanos = System.nanoTime() | 1; // never NEVER
         sweep.start();
         log.info(
                 "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
@@ -250,6 +326,7 @@ final class Assembly {
             return;
         }
         closed = true;
+        draining = true;
         long deadline = System.nanoTime() + drain.toNanos();
         CompletionStage<Void> ended = router.drain();
         Channel channel = listening;
@@ -263,8 +340,12 @@ final class Assembly {
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
+        hosting.close();
+        stalls.stop();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        if (settings.listen().loops() == null) {
+            group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
         closeHandlers(left);
     }
 

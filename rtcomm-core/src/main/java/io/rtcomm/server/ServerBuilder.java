@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
@@ -38,10 +40,13 @@ public final class ServerBuilder {
     private int backlog = 4096;
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
     private boolean http2 = true;
     private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private TrustedProxies proxies = TrustedProxies.none();
 
     // Engine.IO
     private String path = "/socket.io/";
@@ -107,6 +112,15 @@ public final class ServerBuilder {
     /** How many event loops serve all connections; default one per core. */
     public ServerBuilder eventLoopThreads(int value) {
         eventLoopThreads = positive("eventLoopThreads", value);
+        return this;
+    }
+
+    /**
+     * The event loops of another server that hosts this one, see {@link RtcommServer#handler()}: those that its accepted
+     * connections run on. They stay its own. Default none: the server makes its own and listens itself.
+     */
+    public ServerBuilder eventLoops(EventLoopGroup value) {
+        eventLoops = value;
         return this;
     }
 
@@ -397,6 +411,18 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** How many connections, events and bytes clients may cause, and how long they may be silent; default {@link Limits#DEFAULT}. */
+    public ServerBuilder limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
+    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    public ServerBuilder trustedProxies(TrustedProxies value) {
+        this.proxies = value;
+        return this;
+    }
+
     /**
      * Makes the server, which does not listen yet.
      *
@@ -411,7 +437,7 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
                 new ServerSettings.Listen(
                         host,
@@ -419,6 +445,7 @@ public final class ServerBuilder {
                         backlog,
                         eventLoopThreads,
                         nativeTransport,
+                        eventLoops,
                         new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
                         tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
@@ -438,8 +465,10 @@ public final class ServerBuilder {
                         maxSessions,
                         budget,
                         slowConsumers),
-                namespaceOptions(limits),
+                namespaceOptions(decoding),
                 http,
+                limits,
+                proxies,
                 codec,
                 parser.apply(codec),
                 recovery,
@@ -447,7 +476,7 @@ public final class ServerBuilder {
                 handlerExecutor);
     }
 
-    private NamespaceOptions namespaceOptions(DecodeLimits limits) {
+    private NamespaceOptions namespaceOptions(DecodeLimits decoding) {
         return new NamespaceOptions(
                 connectTimeout,
                 handlerExecution == HandlerExecution.EVENT_LOOP,
@@ -459,7 +488,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
-                limits);
+                decoding);
     }
 
     private static int positive(String name, int value) {

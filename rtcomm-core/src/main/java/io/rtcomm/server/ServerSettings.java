@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
@@ -25,19 +27,26 @@ record ServerSettings(
         SessionOptions session,
         NamespaceOptions namespace,
         HttpLimits http,
+        Limits limits,
+        TrustedProxies proxies,
         JsonCodec codec,
         PacketParser parser,
         @Nullable Recovery recovery,
         @Nullable AdapterFactory adapters,
         @Nullable ExecutorService handlers) {
 
-    /** Where the server listens. */
+    /**
+     * Where the server listens.
+     *
+     * @param loops those of the server that hosts this one, or null when it is on its own
+     */
     record Listen(
             String host,
             int port,
             int backlog,
             int threads,
             NativeTransport transport,
+            @Nullable EventLoopGroup loops,
             Http2Options http2,
             @Nullable Tls tls) {}
 

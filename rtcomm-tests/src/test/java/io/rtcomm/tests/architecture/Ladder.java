@@ -28,6 +28,7 @@ final class Ladder {
             "adapter",
             "endpoint",
             "endpoint.sse",
+            "endpoint.web",
             "endpoint.websocket");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
@@ -47,8 +48,8 @@ final class Ladder {
     private static Map<String, Integer> rungs() {
         Map<String, Integer> rungs = new LinkedHashMap<>();
         rungs.put("", 1);
-        Set.of("http", "codec", "protocol.engine").forEach(name -> rungs.put(name, 2));
-        Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
+        Set.of("http", "codec", "observe", "protocol.engine").forEach(name -> rungs.put(name, 2));
+        Set.of("transport", "protocol.socket", "internal.guard").forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
         Set.of(
@@ -56,10 +57,12 @@ final class Ladder {
                         "internal.room",
                         "internal.recovery",
                         "endpoint.sse",
+                        "endpoint.web",
                         "endpoint.websocket",
                         "websocket.frame")
                 .forEach(name -> rungs.put(name, 5));
-        Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
+        Set.of("internal.namespace", "internal.web", "internal.files", "websocket", "polling", "sse")
+                .forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
     }
