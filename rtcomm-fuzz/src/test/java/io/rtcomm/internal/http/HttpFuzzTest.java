@@ -98,9 +98,10 @@ class HttpFuzzTest {
         }
         assertThat(at).isEqualTo(out.length());
         assertThat(asked).isLessThanOrEqualTo(run.handled());
-        assertThat(answers).isGreaterThanOrEqualTo(Math.min(1, run.handled()));
         if (run.open()) {
             assertThat(asked).isGreaterThanOrEqualTo(run.handled() - 1); // the last one's body may be missing
+        } else {
+            assertThat(answers).as("answers before the end").isPositive();
         }
         assertThat(out.getBytes(ISO_8859_1).length).isEqualTo(out.length());
     }

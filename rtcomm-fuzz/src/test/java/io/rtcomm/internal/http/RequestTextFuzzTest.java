@@ -12,7 +12,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.fuzz.Work;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.PathPattern;
-import io.rtcomm.internal.files.Gzip;
+import io.rtcomm.internal.files.GzipPreference;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,10 +45,10 @@ class RequestTextFuzzTest {
             assertMatchesAsModel(lines[0], lines[1]);
             assertOwnOriginIsOwn(lines[0], lines[1]);
         }
-        Gzip.preferred(text);
+        GzipPreference.preferred(text);
         assertGzipIsRead(text);
         Work.assertLinear(input, longer -> QueryParams.decode(new String(longer, ISO_8859_1), Integer.MAX_VALUE));
-        Work.assertLinear(input, longer -> Gzip.preferred(new String(longer, ISO_8859_1)));
+        Work.assertLinear(input, longer -> GzipPreference.preferred(new String(longer, ISO_8859_1)));
         Work.assertLinear(input, longer -> PathPattern.of("/a/{b}/{rest...}").match(new String(longer, ISO_8859_1)));
     }
 
@@ -159,8 +159,8 @@ class RequestTextFuzzTest {
     private static void assertGzipIsRead(String text) {
         String plain = text.replaceAll("[^a-z,]", "");
         if (!plain.contains("gzip") && !plain.contains("identity")) {
-            assertThat(Gzip.preferred("gzip;q=0," + plain)).isFalse();
-            assertThat(Gzip.preferred(plain + ", gzip")).isTrue();
+            assertThat(GzipPreference.preferred("gzip;q=0," + plain)).isFalse();
+            assertThat(GzipPreference.preferred(plain + ", gzip")).isTrue();
         }
     }
 

@@ -2,8 +2,8 @@
 package io.rtcomm.internal.files;
 
 /** Lends the reader of {@code Accept-Encoding} to other packages. */
-public final class Gzip {
-    private Gzip() {}
+public final class GzipPreference {
+    private GzipPreference() {}
 
     /** Whether a field asks for gzip. */
     public static boolean preferred(String field) {
