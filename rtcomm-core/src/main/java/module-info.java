@@ -19,11 +19,16 @@ module io.rtcomm.core {
     exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
+    exports io.rtcomm.endpoint.sse;
+    exports io.rtcomm.endpoint.websocket;
+    exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
     exports io.rtcomm.server;
     exports io.rtcomm.transport;
 
+    uses io.rtcomm.endpoint.sse.SseProvider;
+    uses io.rtcomm.endpoint.websocket.WebSocketProvider;
     uses io.rtcomm.transport.TransportProvider;
 }

@@ -275,8 +275,10 @@ final class HttpConnection extends Connection implements Carrier {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
-        lingering = bytesLeft && LingeringClose.begin(ctx().channel(), decoder);
-        if (!lingering) {
+        lingering = bytesLeft && LingeringClose.begin(ctx().channel());
+        if (lingering) {
+            decoder.discard();
+        } else {
             close();
         }
     }
