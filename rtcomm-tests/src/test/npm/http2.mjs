@@ -77,6 +77,23 @@ const rules = {
     assert.equal(closeFrame, true);
   },
 
+  async slow(session) {
+    const socket = await webSocket(session, "/socket.io/?EIO=4&transport=websocket");
+    socket.send("40");
+    await socket.next();
+    await socket.next();
+    const other = await webSocket(session, "/socket.io/?EIO=4&transport=websocket");
+    await other.next();
+    socket.stream.pause(); // and so does the window of the stream
+    socket.send('42["flood"]');
+    const closed = await within(socket.closed, "the end of the stream that is not read");
+    assert.equal(closed.code, 8);
+    other.send("40"); // the connection is none the worse for it
+    assert.match(await other.next(), /^40/);
+    other.close();
+    await other.closed;
+  },
+
   async halfClose(session) {
     const socket = await webSocket(session, "/socket.io/?EIO=4&transport=websocket");
     await socket.next();

@@ -240,7 +240,7 @@ class Http2TunnelTest {
                 var client = FrameClient.greeting(server.port())) {
             connect(client, 1, "/tunnel");
             var seen = tunnels.next();
-            assertThat(PendingBytes.of(seen.channel)).isZero();
+            await().until(() -> PendingBytes.of(seen.channel) == 0);
             seen.write("x".repeat(65_535 + 200_000)); // the window of the client, and more
             await().until(() -> PendingBytes.of(seen.channel) >= 265_535);
             assertThat(seen.channel.isWritable()).isFalse();

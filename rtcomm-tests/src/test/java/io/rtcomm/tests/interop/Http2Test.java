@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
+import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpStream;
@@ -85,6 +86,25 @@ class Http2Test {
     void aWrongFrameEndsItsStream() {
         try (var server = server()) {
             play(server, "wrongFrame");
+        }
+    }
+
+    @Test
+    void aStreamThatIsNotReadEndsByTheBudgetOfItsClient() {
+        try (var server =
+                InteropServer.start(builder -> builder.tls(certificate.tls()).outboundBudget(1 << 20, 10_000))) {
+            var reasons = new Heard<DisconnectReason>("a reason");
+            String text = "x".repeat(100_000);
+            server.onConnection(socket -> {
+                socket.onDisconnect(reasons::add);
+                socket.on("flood", event -> {
+                    for (int i = 0; i < 20; i++) {
+                        socket.emit("news", text);
+                    }
+                });
+            });
+            play(server, "slow");
+            assertThat(reasons.next()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
         }
     }
 
