@@ -59,6 +59,7 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     private boolean inputEnded;
     private boolean answering; // the head of the answer was written
     private boolean answered; // so was its end
+    private boolean answerOut; // and that has left
     private boolean gone;
 
     StreamCarrier(Http2Connection connection, Channel channel, StreamBytes bytes) {
@@ -132,6 +133,8 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         Dispatcher.guarded(arriving, () -> body.offer(data.content()));
         if (data.isEndStream()) {
             onBodyEnd();
+        } else if (answerOut && body.stopped()) {
+            reset(Http2Error.NO_ERROR); // the client sends and sends
         }
     }
 
@@ -220,10 +223,27 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
             if (stream != null) {
                 stream.close();
             }
-            if (!inputEnded && !gone) {
-                reset(Http2Error.NO_ERROR); // what is left of the request does not matter (RFC 9113 §8.1)
-            }
+            answerOut = true;
+            dropRest();
         });
+    }
+
+    /**
+     * Reads what is left of a request that was answered and throws it away, if that is worth it: clients take a reset
+     * for a failure although they have the answer (RFC 9113 §8.1).
+     */
+    private void dropRest() {
+        Exchange over = exchange;
+        if (inputEnded || gone || over == null) {
+            return;
+        }
+        BodyReader body = over.body();
+        body.discardUnasked();
+        if (body.unusable() || !body.exists()) {
+            reset(Http2Error.NO_ERROR);
+        } else {
+            read(body);
+        }
     }
 
     @Override
