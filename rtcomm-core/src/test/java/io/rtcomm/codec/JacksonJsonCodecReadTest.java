@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.BinaryNode;
@@ -206,6 +207,14 @@ class JacksonJsonCodecReadTest {
     void membersWithHugeNamesAreRefused() {
         assertThatThrownBy(() -> codec.read(embedded("{\"" + "n".repeat(2000) + "\":1}"), Map.class))
                 .isInstanceOf(CodecException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {BigDecimal.class, BigInteger.class, BigDecimal[].class})
+    void anExponentBeyondWhatJavaCanHoldDoesNotFit(Class<?> type) {
+        assertThatThrownBy(() -> codec.read(embedded(type.isArray() ? "[4e5449949999459]" : "4e5449949999459"), type))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("expected " + type.getTypeName());
     }
 
     @Test

@@ -155,7 +155,8 @@ final class HttpConnection extends Connection implements Carrier {
             refuse(refusal);
             return;
         }
-        HttpRequestHead head = RequestHeads.read(message, remote(), secure, limits.maxQueryParams());
+        HttpRequestHead head =
+                dispatcher.arrived(RequestHeads.read(message, remote(), secure, limits.maxQueryParams()));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
@@ -275,6 +276,7 @@ final class HttpConnection extends Connection implements Carrier {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
+        ctx().flush(); // answers of this pass that wait to leave together
         lingering = bytesLeft && LingeringClose.begin(ctx().channel());
         if (lingering) {
             decoder.discard();

@@ -110,7 +110,10 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         InetSocketAddress remote = connection.remote();
         boolean secure = connection.secure();
         HttpRequestHead head = refusal == 0
-                ? RequestHeads.read(fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams())
+                ? connection
+                        .dispatcher()
+                        .arrived(RequestHeads.read(
+                                fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams()))
                 : RequestHeads.unreadable(remote, secure);
         boolean waits = RequestHeads.expectsContinue(fields.message());
         var body = new BodyReader(fields.length(), waits, limits.maxDrainBytes());
