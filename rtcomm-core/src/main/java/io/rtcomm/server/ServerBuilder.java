@@ -19,6 +19,7 @@ import io.rtcomm.transport.HttpCompression;
 import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
+import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +58,7 @@ public final class ServerBuilder {
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
     private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private WaterMarks marks = WaterMarks.DEFAULT;
     private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
@@ -252,6 +254,15 @@ public final class ServerBuilder {
         return this;
     }
 
+    /**
+     * When a client counts as behind, in bytes that wait for it, and when as having caught up; default 64 KiB and 256
+     * KiB. See {@code Socket.isWritable} and {@code Socket.onDrain}.
+     */
+    public ServerBuilder outboundWaterMarks(long low, long high) {
+        marks = new WaterMarks(low, high);
+        return this;
+    }
+
     /** What happens to events for clients that are too slow; default {@link SlowConsumerPolicy#CLOSE}. */
     public ServerBuilder slowConsumers(SlowConsumerPolicy value) {
         slowConsumers = value;
@@ -413,6 +424,7 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxSessions,
                         budget,
+                        marks,
                         slowConsumers),
                 namespaceOptions(limits),
                 http,
@@ -435,6 +447,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
+                slowConsumers,
                 limits);
     }
 

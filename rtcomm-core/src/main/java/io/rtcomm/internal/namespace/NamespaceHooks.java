@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.Middleware;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class NamespaceHooks {
     private final Registrations<RoomListener> rooms = new Registrations<>();
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
 
+    private volatile @Nullable SlowConsumerPolicy slowConsumers; // absent unless the application said it
+
     NamespaceHooks(@Nullable NamespaceHooks parent) {
         this.parent = parent;
     }
@@ -45,6 +48,17 @@ final class NamespaceHooks {
         var all = new ArrayList<>(parent.middleware());
         all.addAll(middleware);
         return all;
+    }
+
+    void slowConsumers(SlowConsumerPolicy policy) {
+        slowConsumers = policy;
+    }
+
+    /** What the namespace says, else its parent, else null. */
+    @Nullable
+    SlowConsumerPolicy slowConsumers() {
+        var own = slowConsumers;
+        return own != null || parent == null ? own : parent.slowConsumers();
     }
 
     Registrations<Consumer<Socket>> connection() {
