@@ -49,15 +49,24 @@ public final class Entrance<C> {
      * @param admitted runs on the lane when all of them proceeded; at once when there are none
      */
     public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {
+        ask(exchange, connection, lane, admitted, () -> {});
+    }
+
+    /**
+     * Asks the middleware, see {@link #ask(HttpExchange, Object, Executor, Runnable)}.
+     *
+     * @param refused runs when one of them refused, behind the answer
+     */
+    public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {
         var rest = middleware.iterator();
         if (rest.hasNext()) {
-            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted), rest));
+            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted, refused), rest));
         } else {
             admitted.run();
         }
     }
 
-    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {}
+    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
 
     private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
         if (!rest.hasNext()) {
@@ -127,6 +136,7 @@ public final class Entrance<C> {
             }
             if (spoken.compareAndSet(false, true)) {
                 refuse(visit.exchange, status, message, data);
+                visit.refused.run();
             }
         }
     }

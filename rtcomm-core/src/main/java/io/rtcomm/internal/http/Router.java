@@ -2,6 +2,8 @@
 package io.rtcomm.internal.http;
 
 import io.rtcomm.http.Endpoint;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ public final class Router {
     /** Removes an endpoint; requests that it took over stay with it. */
     public void remove(Endpoint endpoint) {
         endpoints.remove(endpoint);
+    }
+
+    /** Tells all endpoints that the server closes; completes when all of them have ended what lives. */
+    public CompletionStage<Void> drain() {
+        return CompletableFuture.allOf(endpoints.stream()
+                .map(endpoint -> endpoint.drain().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** The first endpoint that matches, or null. */
