@@ -206,8 +206,8 @@ class SlowConsumerTest {
     @Test
     void aPeerThatStallsBehindTlsIsClosedAsAnyOther(@TempDir Path folder) throws Exception {
         KeyStore store = SelfSigned.keyStore(folder);
-        try (var secure = Wire.start(
-                        options -> options.outboundBudget(BUDGET, 10_000).tls(Tls.keyStore(store, SelfSigned.PASSWORD)));
+        try (var secure = Wire.start(options ->
+                        options.outboundBudget(BUDGET, 10_000).tls(Tls.keyStore(store, SelfSigned.PASSWORD)));
                 var client = SelfSigned.connect(store, secure.port())) {
             client.getOutputStream()
                     .write(RawWebSocket.request("/socket.io/?EIO=4&transport=websocket")
