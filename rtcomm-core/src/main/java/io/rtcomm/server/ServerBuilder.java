@@ -7,6 +7,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
@@ -45,6 +46,8 @@ public final class ServerBuilder {
     private boolean http2 = true;
     private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private TrustedProxies proxies = TrustedProxies.none();
 
     // Engine.IO
     private String path = "/socket.io/";
@@ -419,6 +422,18 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** How many connections, events and bytes clients may cause, and how long they may be silent; default {@link Limits#DEFAULT}. */
+    public ServerBuilder limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
+    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    public ServerBuilder trustedProxies(TrustedProxies value) {
+        this.proxies = value;
+        return this;
+    }
+
     /**
      * Makes the server, which does not listen yet.
      *
@@ -433,7 +448,7 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
                 new ServerSettings.Listen(
                         host,
@@ -462,8 +477,10 @@ public final class ServerBuilder {
                         budget,
                         marks,
                         slowConsumers),
-                namespaceOptions(limits),
+                namespaceOptions(decoding),
                 http,
+                limits,
+                proxies,
                 codec,
                 parser.apply(codec),
                 recovery,
@@ -471,7 +488,7 @@ public final class ServerBuilder {
                 handlerExecutor);
     }
 
-    private NamespaceOptions namespaceOptions(DecodeLimits limits) {
+    private NamespaceOptions namespaceOptions(DecodeLimits decoding) {
         return new NamespaceOptions(
                 connectTimeout,
                 handlerExecution == HandlerExecution.EVENT_LOOP,
@@ -484,7 +501,7 @@ public final class ServerBuilder {
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
                 slowConsumers,
-                limits);
+                decoding);
     }
 
     private static int positive(String name, int value) {

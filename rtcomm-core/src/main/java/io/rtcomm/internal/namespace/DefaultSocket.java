@@ -9,15 +9,20 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
 import io.rtcomm.Handshake;
 import io.rtcomm.Namespace;
+import io.rtcomm.RateLimit;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.Seat;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.transport.EncodedMessage;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,9 +45,13 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private final LaneBrake brake;
     private final EventDispatcher dispatcher = new EventDispatcher(this);
     private final SocketOutput output;
+    private final EventGate gate = new EventGate(this);
 
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
+
+    // confined to the home loop
+    private @Nullable Expiry expiry; // absent until used
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
@@ -55,7 +64,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
         this.output = new SocketOutput(this, namespace, connection.session());
-        this.lane = new SerialExecutor(connection.laneExecutor());
+        this.lane = connection.newLane();
         this.brake =
                 new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
     }
@@ -80,6 +89,11 @@ final class DefaultSocket extends EquippedSocket implements Member {
     @Override
     public Namespace namespace() {
         return namespace;
+    }
+
+    /** How often events may come here, as the namespace says. */
+    Map<String, RateLimit> limitsOfNamespace() {
+        return namespace.hooks().limits();
     }
 
     ClientConnection connection() {
@@ -159,6 +173,46 @@ final class DefaultSocket extends EquippedSocket implements Member {
     void onError(Throwable error, String event) {
         listeners().errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
         namespace.tellError(this, error);
+    }
+
+    @Override
+    public void expireAt(@Nullable Instant moment) {
+        seat.loop().execute(() -> {
+            if (state != SocketState.DISCONNECTED) {
+                expiry().at(moment);
+            }
+        });
+    }
+
+    @Override
+    public Subscription onExpiring(Duration before, Consumer<Instant> handler) {
+        var wanted = new AtomicBoolean(true);
+        Consumer<Instant> onLane = moment -> onLane(() -> {
+            if (wanted.get()) {
+                dispatcher.guarded(() -> handler.accept(moment));
+            }
+        });
+        seat.loop().execute(() -> {
+            if (state != SocketState.DISCONNECTED && wanted.get()) {
+                expiry().warn(before, onLane);
+            }
+        });
+        return () -> wanted.set(false);
+    }
+
+    /** On the home loop. */
+    private Expiry expiry() {
+        var made = expiry;
+        if (made == null) {
+            made = new Expiry(seat.loop(), Clock.systemUTC(), this::onExpired);
+            expiry = made;
+        }
+        return made;
+    }
+
+    private void onExpired() {
+        connection.oversight().metrics().increment(Metric.AUTHENTICATION_EXPIRED);
+        connection.disconnect(this, DisconnectReason.AUTHENTICATION_EXPIRED);
     }
 
     // ---- rooms
@@ -269,6 +323,9 @@ final class DefaultSocket extends EquippedSocket implements Member {
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
+        if (!gate.admits(name, ack)) {
+            return;
+        }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
         onLane(() -> {
@@ -302,6 +359,9 @@ final class DefaultSocket extends EquippedSocket implements Member {
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);
         output.close();
+        if (expiry != null) {
+            expiry.stop();
+        }
         brake.release();
         dispatcher.release();
         if (wasConnected) {

@@ -2,13 +2,16 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Middleware;
+import io.rtcomm.RateLimit;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -27,6 +30,9 @@ final class NamespaceHooks {
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
 
     private volatile @Nullable SlowConsumerPolicy slowConsumers; // absent unless the application said it
+
+    /** The namespace's own, on top of those of its parent; not to be changed. */
+    private volatile Map<String, RateLimit> limits = Map.of();
 
     NamespaceHooks(@Nullable NamespaceHooks parent) {
         this.parent = parent;
@@ -59,6 +65,26 @@ final class NamespaceHooks {
     SlowConsumerPolicy slowConsumers() {
         var own = slowConsumers;
         return own != null || parent == null ? own : parent.slowConsumers();
+    }
+
+    synchronized void limit(String event, RateLimit limit) {
+        var changed = new HashMap<>(limits);
+        changed.put(event, limit);
+        limits = Map.copyOf(changed);
+    }
+
+    /** How often events may come, by name; not to be changed. */
+    Map<String, RateLimit> limits() {
+        if (parent == null) {
+            return limits;
+        }
+        Map<String, RateLimit> inherited = parent.limits();
+        if (limits.isEmpty() || inherited.isEmpty()) {
+            return limits.isEmpty() ? inherited : limits;
+        }
+        var all = new HashMap<>(inherited);
+        all.putAll(limits);
+        return all;
     }
 
     Registrations<Consumer<Socket>> connection() {

@@ -42,6 +42,7 @@ final class NamespaceFixture {
     /** What lanes and completions were given and has not run yet. */
     final Deque<Runnable> application = new ArrayDeque<>();
 
+    Oversight oversight = Oversight.none();
     int maxLaneBacklog = 1024;
     int maxPendingAcks = 100;
     int maxNamespacesPerClient = 5;
@@ -87,7 +88,15 @@ final class NamespaceFixture {
                 slowConsumers,
                 DecodeLimits.DEFAULT);
         return new NamespaceContext(
-                manual.loops(), options, parser, codec, adapters, application::add, application::add, new SessionIds());
+                manual.loops(),
+                options,
+                parser,
+                codec,
+                adapters,
+                application::add,
+                application::add,
+                new SessionIds(),
+                oversight);
     }
 
     DefaultNamespace of(String name) {
