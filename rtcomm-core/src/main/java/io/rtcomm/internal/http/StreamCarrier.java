@@ -222,7 +222,11 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     private void end(ChannelFuture written, @Nullable AnswerStream stream) {
         answered = true;
         watch.touch();
+        Exchange due = exchange;
         written.addListener(out -> {
+            if (due != null) {
+                due.runSentHooks();
+            }
             if (stream != null) {
                 stream.close();
             }

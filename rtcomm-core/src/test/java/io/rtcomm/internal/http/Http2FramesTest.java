@@ -98,6 +98,26 @@ class Http2FramesTest {
     }
 
     @Test
+    void whoWantsToKnowWhenAnAnswerWasSentIsToldOnceWhateverHappens() throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        try (var server = server();
+                var client = new FrameClient(server.port())) {
+            client.send(FrameCodecs.PREFACE.getBytes(US_ASCII));
+            client.frame(FrameClient.SETTINGS, 0, 0);
+            client.request(1, FrameClient.get("/held"));
+            HttpExchange answered = held.next();
+            answered.onSent(() -> told.add("answered"));
+            answered.respond(200, null, "body");
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("answered");
+            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("body");
+            client.request(3, FrameClient.get("/held"));
+            held.next().onSent(() -> told.add("ended"));
+        }
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("ended");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void clearTextHttp2IsRefusedUnlessAllowed() throws IOException {
         try (var server = new TestServer();
                 var client = server.connect()) {
