@@ -187,8 +187,12 @@ class StreamsTest {
 
     @Test
     void headIsAnsweredAsGetWithoutAStream() {
-        var endpoint = server.sse("/events", stream -> {
-            throw new AssertionError("opened");
+        var opened = new CountDownLatch(1);
+        var ends = new LinkedBlockingQueue<SseEnd>();
+        var endpoint = server.sse("/events", stream -> opened.countDown());
+        endpoint.use((stream, next) -> {
+            stream.onClose(ends::add);
+            next.proceed();
         });
 
         try (var http = http()) {
@@ -198,7 +202,8 @@ class StreamsTest {
             assertThat(answer.field("Cache-Control")).isEqualTo("no-cache, no-transform");
             assertThat(http.get("/nothing").status()).isEqualTo(404); // the connection lives on
         }
-        await().until(() -> endpoint.streamCount() == 0);
+        await().until(() -> endpoint.streamCount() == 0 && ends.size() == 1);
+        assertThat(opened.getCount()).isEqualTo(1);
     }
 
     @ParameterizedTest
