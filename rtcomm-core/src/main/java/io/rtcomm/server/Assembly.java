@@ -70,7 +70,11 @@ final class Assembly {
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
-        this.front = new HttpFront(router, settings.http(), settings.listen().tls());
+        this.front = new HttpFront(
+                router,
+                settings.http(),
+                settings.listen().http2(),
+                settings.listen().tls());
         this.platform = platform(settings.listen().transport());
         this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
         this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);

@@ -12,6 +12,9 @@ import io.rtcomm.endpoint.sse.SseChannel;
 import io.rtcomm.endpoint.sse.SseEndpoint;
 import io.rtcomm.endpoint.sse.SseOptions;
 import io.rtcomm.endpoint.sse.SseStream;
+import io.rtcomm.endpoint.websocket.WebSocket;
+import io.rtcomm.endpoint.websocket.WebSocketEndpoint;
+import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,11 +45,13 @@ public final class RtcommServer implements AutoCloseable {
 
     private final Assembly assembly;
     private final SseEndpoints streams;
+    private final WebSocketEndpoints webSockets;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     RtcommServer(ServerSettings settings) {
         this.assembly = new Assembly(settings);
         this.streams = new SseEndpoints(assembly.endpoints(), assembly.router());
+        this.webSockets = new WebSocketEndpoints(assembly.endpoints(), assembly.router());
     }
 
     /** Begins to build a server. */
@@ -155,6 +160,30 @@ public final class RtcommServer implements AutoCloseable {
      */
     public SseChannel sseChannel(String path) {
         return streams.channel(path);
+    }
+
+    /**
+     * The plain WebSocket endpoint of a path, without Socket.IO; made, with the default options, if there is none.
+     *
+     * @param path may have named segments, {@code /chat/{room}}
+     * @throws IllegalStateException when {@code rtcomm-websocket} is not on the class path
+     */
+    public WebSocketEndpoint webSocket(String path) {
+        return webSockets.at(path);
+    }
+
+    /** Handles WebSockets that have opened at a path, see {@link #webSocket(String)}. */
+    public WebSocketEndpoint webSocket(String path, Consumer<WebSocket> handler) {
+        return webSockets.at(path).onOpen(handler);
+    }
+
+    /**
+     * The same with options.
+     *
+     * @throws IllegalStateException when the endpoint is there already, with other options
+     */
+    public WebSocketEndpoint webSocket(String path, WebSocketOptions options, Consumer<WebSocket> handler) {
+        return webSockets.make(path, options).onOpen(handler);
     }
 
     /** Adds a middleware that sees every HTTP request under the Socket.IO path, upgrades included. */

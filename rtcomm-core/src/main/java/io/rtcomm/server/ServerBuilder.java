@@ -10,6 +10,7 @@ import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
@@ -38,6 +39,8 @@ public final class ServerBuilder {
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
     private @Nullable Tls tls;
+    private boolean http2 = true;
+    private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
 
     // Engine.IO
@@ -116,6 +119,20 @@ public final class ServerBuilder {
     /** Encrypts all connections; default none. */
     public ServerBuilder tls(Tls value) {
         tls = value;
+        return this;
+    }
+
+    /** Whether clients under TLS may speak HTTP/2, which they choose by ALPN; default true. Others speak HTTP/1.1. */
+    public ServerBuilder http2(boolean offered) {
+        http2 = offered;
+        return this;
+    }
+
+    /**
+     * Whether clients without TLS may speak HTTP/2 if they begin with it (prior knowledge), as proxies do; default false.
+     */
+    public ServerBuilder h2c(boolean allowed) {
+        h2c = allowed;
         return this;
     }
 
@@ -396,7 +413,14 @@ public final class ServerBuilder {
         }
         var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
-                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
+                new ServerSettings.Listen(
+                        host,
+                        port,
+                        backlog,
+                        eventLoopThreads,
+                        nativeTransport,
+                        new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
+                        tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
                 new TransportOptions(
                         maxHttpBufferSize,

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.HttpStreamListener;
+import io.rtcomm.http.PendingBytes;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -218,24 +218,19 @@ final class AnswerStream implements HttpStream {
     }
 
     private boolean drainedNow() {
-        return open && channel.isWritable() && pendingBytes() == 0;
+        return open && channel.isWritable() && PendingBytes.of(channel) == 0;
     }
 
     @Override
     public long bufferedBytes() {
-        return heldBytes + (open ? pendingBytes() : 0);
-    }
-
-    private long pendingBytes() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return heldBytes + (open ? PendingBytes.of(channel) : 0);
     }
 
     private void onFlushed() {
         if (state != State.OPEN || awaitingDrain) {
             return;
         }
-        if (pendingBytes() > 0) {
+        if (PendingBytes.of(channel) > 0) {
             awaitingDrain = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
         } else if (roomWanted) {
