@@ -223,7 +223,7 @@ class ClientsTest {
 
             var data = new ArrayList<String>();
             while (data.size() < EVENTS) {
-                String line = running.readLine(PATIENCE);
+                String line = running.nextLine(PATIENCE);
                 if (line.contains("\"type\":\"n\"")) {
                     data.add(line.replaceFirst("^.*\"data\":\"([0-9]+)\".*$", "$1"));
                 }

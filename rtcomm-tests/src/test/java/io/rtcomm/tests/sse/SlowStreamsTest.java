@@ -100,6 +100,9 @@ class SlowStreamsTest {
         Map<String, String> newest = new HashMap<>();
         try (var client = slow()) {
             SseStream stream = streams.remove();
+            for (int i = 0; stream.bufferedAmount() < BUDGET / 4; i++) { // until the operating system takes no more
+                feed.publish("fill-" + i, KILOBYTE).join();
+            }
             int published = 50_000;
             for (int i = 0; i < published; i++) {
                 String name = "price-" + i % 7;
@@ -115,13 +118,15 @@ class SlowStreamsTest {
             long last = 0;
             while (!seen.equals(newest)) {
                 Event event = client.next();
-                seen.put(event.type(), event.data());
+                if (event.type().startsWith("price-")) {
+                    seen.put(event.type(), event.data());
+                    count++;
+                }
                 long sequence = Long.parseLong(event.lastEventId().replaceFirst("^.*-", ""));
                 assertThat(sequence).isGreaterThan(last);
                 last = sequence;
-                count++;
             }
-            assertThat(count).isLessThan(published / 2);
+            assertThat(count).isEqualTo(7);
         }
     }
 
