@@ -21,6 +21,7 @@ module io.rtcomm.core {
     exports io.rtcomm.endpoint;
     exports io.rtcomm.endpoint.sse;
     exports io.rtcomm.endpoint.websocket;
+    exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;

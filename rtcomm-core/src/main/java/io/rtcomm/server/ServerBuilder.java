@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
@@ -38,6 +39,7 @@ public final class ServerBuilder {
     private int backlog = 4096;
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
     private boolean http2 = true;
     private boolean h2c;
@@ -107,6 +109,15 @@ public final class ServerBuilder {
     /** How many event loops serve all connections; default one per core. */
     public ServerBuilder eventLoopThreads(int value) {
         eventLoopThreads = positive("eventLoopThreads", value);
+        return this;
+    }
+
+    /**
+     * The event loops of another server that hosts this one, see {@link RtcommServer#handler()}: those that its accepted
+     * connections run on. They stay its own. Default none: the server makes its own and listens itself.
+     */
+    public ServerBuilder eventLoops(EventLoopGroup value) {
+        eventLoops = value;
         return this;
     }
 
@@ -419,6 +430,7 @@ public final class ServerBuilder {
                         backlog,
                         eventLoopThreads,
                         nativeTransport,
+                        eventLoops,
                         new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
                         tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),

@@ -97,7 +97,8 @@ final class DefaultChannel implements SseChannel {
             throw new IllegalArgumentException("id: " + event.id() + " (expected: none, as the channel gives one)");
         }
         if (event.form() == SseEvent.Form.NONE) {
-            throw new IllegalArgumentException("an event without data (expected: some, as clients ignore it otherwise)");
+            throw new IllegalArgumentException(
+                    "an event without data (expected: some, as clients ignore it otherwise)");
         }
         byte[] fields = EventWriter.fieldsOnly(event, context.codec());
         var given = history().append(event.event(), fields).toCompletableFuture();

@@ -202,9 +202,7 @@ final class DefaultStream implements SseStream, RoomMember {
     private @Nullable RoomSeat seat() {
         synchronized (seating) {
             if (seat == null && phase.get() == Phase.OPEN) {
-                seat = endpoint.context()
-                        .rooms()
-                        .seat(endpoint.options().namespace(), this, loop, RoomFormat.INSTANCE);
+                seat = endpoint.context().rooms().seat(endpoint.options().namespace(), this, loop, RoomFormat.INSTANCE);
             }
             return seat;
         }

@@ -20,7 +20,6 @@ final class Hub implements SseHub {
     private final Map<String, PathEndpoint> endpoints = new ConcurrentHashMap<>();
     private final AtomicInteger live = new AtomicInteger(); // streams of all endpoints
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private volatile int patterns; // how many endpoints are not found by the path alone
     private volatile boolean draining;
 
     Hub(EndpointContext context) {

@@ -74,7 +74,9 @@ final class MemoryHistory implements SseHistory {
         this.bounds = bounds;
         this.prefix = epoch + "-";
         this.clock = clock;
-        this.maxAgeNanos = bounds.maxAge().compareTo(LONGEST) > 0 ? LONGEST.toNanos() : bounds.maxAge().toNanos();
+        this.maxAgeNanos = bounds.maxAge().compareTo(LONGEST) > 0
+                ? LONGEST.toNanos()
+                : bounds.maxAge().toNanos();
     }
 
     @Override

@@ -205,7 +205,8 @@ final class PathEndpoint implements SseEndpoint {
     /** Whether a stream that middleware let in is opened; else it was ended and answered. */
     boolean onAdmitted(DefaultStream stream, HttpExchange exchange) {
         if (hub.draining()) {
-            exchange.drop(); // any answer but a stream would make EventSource give up; so it comes back, to another server
+            exchange.drop(); // any answer but a stream would make EventSource give up; so it comes back, to another
+            // server
             stream.onRefused(SseEnd.SERVER_SHUTTING_DOWN);
             return false;
         }
@@ -235,7 +236,8 @@ final class PathEndpoint implements SseEndpoint {
         wire.add(
                 retry == null
                         ? Messages.KEEP_ALIVE // the head leaves with it, and proxies see that something comes
-                        : Messages.single(SseEvent.empty().retry(retry), context().codec()),
+                        : Messages.single(
+                                SseEvent.empty().retry(retry), context().codec()),
                 false);
         shards.computeIfAbsent(stream.loop(), loop -> new StreamShard(loop, this::keepAliveNanos))
                 .add(stream);

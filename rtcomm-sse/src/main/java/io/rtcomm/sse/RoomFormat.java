@@ -24,8 +24,7 @@ enum RoomFormat implements EventFormat {
      * room must not decide whether emitting to it works for the others.
      */
     @Override
-    public EncodedMessage encode(
-            String event, List<@Nullable Object> args, JsonCodec codec, boolean compress) {
+    public EncodedMessage encode(String event, List<@Nullable Object> args, JsonCodec codec, boolean compress) {
         if (SseEvent.hasLineBreak(event)) {
             log.warn("an event whose name has a line break was not given to streams (expected: a name of one line)");
             return Messages.ofRoom(new byte[0], event, compress);

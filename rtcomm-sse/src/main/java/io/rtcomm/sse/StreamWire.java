@@ -3,6 +3,7 @@ package io.rtcomm.sse;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
@@ -10,7 +11,6 @@ import io.rtcomm.http.HttpStreamListener;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
-import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.Outbox;

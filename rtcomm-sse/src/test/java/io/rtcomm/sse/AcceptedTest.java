@@ -37,7 +37,8 @@ class AcceptedTest {
 
     @Test
     void severalFieldsAreOneList() {
-        assertThat(Accepted.eventStream(List.of("text/html", "text/event-stream"))).isTrue();
+        assertThat(Accepted.eventStream(List.of("text/html", "text/event-stream")))
+                .isTrue();
     }
 
     @ParameterizedTest

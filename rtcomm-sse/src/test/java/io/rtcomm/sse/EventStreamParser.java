@@ -14,6 +14,7 @@ final class EventStreamParser {
     final List<String> comments = new ArrayList<>();
     final List<String> unknownFields = new ArrayList<>();
     String lastEventId = "";
+
     @Nullable
     Long retry;
 

@@ -41,8 +41,7 @@ class EventWriterTest {
                 .retry(Duration.ofSeconds(5))
                 .comment("half-time");
 
-        assertThat(written(event))
-                .isEqualTo("id: 42\n: half-time\nretry: 5000\nevent: score\ndata: {\"home\":1}\n\n");
+        assertThat(written(event)).isEqualTo("id: 42\n: half-time\nretry: 5000\nevent: score\ndata: {\"home\":1}\n\n");
     }
 
     @ParameterizedTest
@@ -52,7 +51,8 @@ class EventWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "  two spaces", "\n", "\n\n", "\r\n\r", "id: 7", "data: x\n\ndata: y", ": no comment"})
+    @ValueSource(
+            strings = {"", " ", "  two spaces", "\n", "\n\n", "\r\n\r", "id: 7", "data: x\n\ndata: y", ": no comment"})
     void textArrivesAsItWasWhateverItLooksLike(String text) {
         String expected = text.replace("\r\n", "\n").replace('\r', '\n');
 
@@ -86,7 +86,10 @@ class EventWriterTest {
 
     @Test
     void binaryDataIsBase64() {
-        assertThat(parsed(SseEvent.of(Map.of("d", new byte[] {1, 2, 3}))).seen.get(0).data())
+        assertThat(parsed(SseEvent.of(Map.of("d", new byte[] {1, 2, 3})))
+                        .seen
+                        .get(0)
+                        .data())
                 .isEqualTo("{\"d\":\"AQID\"}");
     }
 
@@ -168,7 +171,11 @@ class EventWriterTest {
 
     private static String published(SseEvent event, String id) {
         byte[] fields = EventWriter.fieldsOnly(event, CODEC);
-        return new String(new SseEntry(new SsePosition(id, 1), event.event(), fields).message().data(), UTF_8);
+        return new String(
+                new SseEntry(new SsePosition(id, 1), event.event(), fields)
+                        .message()
+                        .data(),
+                UTF_8);
     }
 
     private static String text(Random random, boolean anything) {

@@ -35,7 +35,9 @@ class MemoryHistoryTest {
     }
 
     private static List<Long> sequences(SseReplay replay) {
-        return replay.entries().stream().map(entry -> entry.position().sequence()).toList();
+        return replay.entries().stream()
+                .map(entry -> entry.position().sequence())
+                .toList();
     }
 
     @Test
@@ -129,8 +131,21 @@ class MemoryHistoryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "epoch", "epoch-", "other-1", "epoch-2", "epoch--1", "epoch-+1", "epoch-01", "epoch-1x", "Epoch-1",
-                "epoch-9223372036854775808", "epoch-99999999999999999999999999", "1", "-1", "epoch-١"
+                "",
+                "epoch",
+                "epoch-",
+                "other-1",
+                "epoch-2",
+                "epoch--1",
+                "epoch-+1",
+                "epoch-01",
+                "epoch-1x",
+                "Epoch-1",
+                "epoch-9223372036854775808",
+                "epoch-99999999999999999999999999",
+                "1",
+                "-1",
+                "epoch-١"
             })
     void anIdThatWasNeverGivenIsUnknown(String id) {
         var history = history(10, 1 << 20, Duration.ofMinutes(1));

@@ -31,8 +31,7 @@ public record SseOptions(
         String namespace,
         int maxStreams) {
     /** The defaults of every component. */
-    public static final SseOptions DEFAULT =
-            new SseOptions(
+    public static final SseOptions DEFAULT = new SseOptions(
             Duration.ofSeconds(15), null, false, null, OutboundBudget.DEFAULT, SlowConsumerPolicy.CLOSE, "/", 100_000);
 
     /** Checks the components. */

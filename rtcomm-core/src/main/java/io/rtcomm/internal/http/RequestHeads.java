@@ -49,6 +49,18 @@ final class RequestHeads {
         return current && headers.contains(HttpHeaderNames.EXPECT) && !expectsContinue(message) ? 417 : 0;
     }
 
+    /** The path of a target, percent-encoding kept. */
+    static String path(String target) {
+        String local = target;
+        int authority = target.startsWith("/") ? -1 : authorityStart(target);
+        if (authority > 0) {
+            int end = authorityEnd(target, authority);
+            local = target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
+        }
+        int mark = local.indexOf('?');
+        return mark < 0 ? local : local.substring(0, mark);
+    }
+
     /** Reads a request that was found fine. */
     static HttpRequestHead read(HttpRequest message, InetSocketAddress remote, boolean secure, int maxParams) {
         return read(message, null, remote, secure, maxParams);

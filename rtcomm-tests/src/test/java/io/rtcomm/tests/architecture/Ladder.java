@@ -28,6 +28,7 @@ final class Ladder {
             "adapter",
             "endpoint",
             "endpoint.sse",
+            "endpoint.web",
             "endpoint.websocket");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
@@ -56,10 +57,12 @@ final class Ladder {
                         "internal.room",
                         "internal.recovery",
                         "endpoint.sse",
+                        "endpoint.web",
                         "endpoint.websocket",
                         "websocket.frame")
                 .forEach(name -> rungs.put(name, 5));
-        Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
+        Set.of("internal.namespace", "internal.web", "internal.files", "websocket", "polling", "sse")
+                .forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
     }

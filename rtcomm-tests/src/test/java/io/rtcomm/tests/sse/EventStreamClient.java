@@ -64,7 +64,9 @@ final class EventStreamClient implements AutoCloseable {
             in = new BufferedInputStream(socket.getInputStream());
             status = Integer.parseInt(line().split(" ", 3)[1]);
             for (String field = line(); !field.isEmpty(); field = line()) {
-                fields.put(field.substring(0, field.indexOf(':')), field.substring(field.indexOf(':') + 1).strip());
+                fields.put(
+                        field.substring(0, field.indexOf(':')),
+                        field.substring(field.indexOf(':') + 1).strip());
             }
             InputStream body = "chunked".equals(fields.get("Transfer-Encoding")) ? new Chunks() : in;
             boolean zipped = "gzip".equals(fields.get("Content-Encoding"));
@@ -134,7 +136,8 @@ final class EventStreamClient implements AutoCloseable {
                 if (line.isEmpty() && data.isEmpty()) {
                     type = "";
                 } else if (line.isEmpty()) {
-                    return new Event(type.isEmpty() ? "message" : type, data.substring(0, data.length() - 1), lastEventId);
+                    return new Event(
+                            type.isEmpty() ? "message" : type, data.substring(0, data.length() - 1), lastEventId);
                 } else {
                     switch (name) {
                         case "" -> comments.add(value);

@@ -161,11 +161,13 @@ class StreamsTest {
 
     @Test
     void theHandshakeShowsHeadersQueryAndPath() {
-        server.sse("/scores/{game}", stream -> stream.sendJson(Map.of(
-                "game", stream.handshake().pathParams().get("game"),
-                "q", stream.handshake().query().get("q"),
-                "agent", stream.handshake().header("user-agent").orElse(""),
-                "last", stream.lastEventId().orElse("none"))));
+        server.sse(
+                "/scores/{game}",
+                stream -> stream.sendJson(Map.of(
+                        "game", stream.handshake().pathParams().get("game"),
+                        "q", stream.handshake().query().get("q"),
+                        "agent", stream.handshake().header("user-agent").orElse(""),
+                        "last", stream.lastEventId().orElse("none"))));
 
         try (var client = open("/scores/caf%C3%A9?q=1", "User-Agent: test")) {
             assertThat(client.next().data())
@@ -256,7 +258,8 @@ class StreamsTest {
         try (var http = http()) {
             var answer = http.get("/events");
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.text()).isEqualTo("{\"code\":401,\"message\":\"who are you?\",\"data\":{\"realm\":\"x\"}}");
+            assertThat(answer.text())
+                    .isEqualTo("{\"code\":401,\"message\":\"who are you?\",\"data\":{\"realm\":\"x\"}}");
         }
         await().until(() -> endpoint.streamCount() == 0 && ends.size() == 1);
     }
@@ -296,14 +299,16 @@ class StreamsTest {
     @Test
     void pagesOfOtherOriginsNeedLeave() {
         server.sse("/own", stream -> {});
-        server.sse("/shared", stream -> {}).options(SseOptions.DEFAULT.withCors(Cors.builder()
-                .origins("https://a.example")
-                .credentials(true)
-                .build()));
+        server.sse("/shared", stream -> {})
+                .options(SseOptions.DEFAULT.withCors(Cors.builder()
+                        .origins("https://a.example")
+                        .credentials(true)
+                        .build()));
 
         try (var http = http()) {
             assertThat(http.get("/own", "Origin: https://a.example").status()).isEqualTo(403);
-            assertThat(http.get("/shared", "Origin: https://b.example").status()).isEqualTo(403);
+            assertThat(http.get("/shared", "Origin: https://b.example").status())
+                    .isEqualTo(403);
             var preflight = http.request(
                     "OPTIONS",
                     "/shared",

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.internal.http;
+package io.rtcomm.internal.files;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
-import java.io.ByteArrayOutputStream;
+import io.rtcomm.internal.http.ErrorBody;
+import io.rtcomm.internal.http.OriginPolicy;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +34,6 @@ public final class ClientBundle implements Endpoint {
     private static final Logger log = LoggerFactory.getLogger(ClientBundle.class);
     private static final List<String> FILES =
             List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
-    private static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
-    private static final AsciiString ETAG = AsciiString.cached("ETag");
-    private static final AsciiString CONTENT_ENCODING = AsciiString.cached("Content-Encoding");
     private static final String SCRIPT = "application/javascript; charset=utf-8";
     private static final String SOURCE_MAP = "application/json; charset=utf-8";
 
@@ -49,13 +41,13 @@ public final class ClientBundle implements Endpoint {
         final byte[] plain;
         final byte[] gzip;
         final String type;
-        final String etag;
+        final EntityTag tag;
 
-        Asset(byte[] plain, byte[] gzip, String type, String etag) {
+        Asset(byte[] plain, byte[] gzip, String type, EntityTag tag) {
             this.plain = plain;
             this.gzip = gzip;
             this.type = type;
-            this.etag = etag;
+            this.tag = tag;
         }
     }
 
@@ -142,9 +134,9 @@ public final class ClientBundle implements Endpoint {
                 return;
             }
             String version = files.version();
-            String etag = '"' + (version == null ? hash(plain) : version) + '"';
+            var tag = new EntityTag(version == null ? Hashes.of(plain) : version, false);
             String type = name.endsWith(".map") ? SOURCE_MAP : SCRIPT;
-            loading.complete(Optional.of(new Asset(plain, gzip(plain), type, etag)));
+            loading.complete(Optional.of(new Asset(plain, Gzip.compress(plain), type, tag)));
         } catch (IOException | RuntimeException e) {
             loading.completeExceptionally(e);
         }
@@ -152,48 +144,17 @@ public final class ClientBundle implements Endpoint {
 
     private static void answer(HttpExchange exchange, Asset asset) {
         HttpHeaders headers = exchange.responseHeaders();
-        headers.set(CACHE_CONTROL, "public, max-age=0");
-        headers.set(ETAG, asset.etag);
+        headers.set(FieldNames.CACHE_CONTROL, "public, max-age=0");
+        headers.set(FieldNames.ETAG, asset.tag.toString());
         OriginPolicy.addVary(headers, "Accept-Encoding");
-        if (matchesTag(exchange.request().header(HttpHeaderNames.IF_NONE_MATCH), asset.etag)) {
+        if (asset.tag.weaklyIn(exchange.request().header(HttpHeaderNames.IF_NONE_MATCH))) {
             exchange.respond(304, null, Unpooled.EMPTY_BUFFER);
             return;
         }
         boolean gzip = AcceptEncoding.prefersGzip(exchange.request().header(HttpHeaderNames.ACCEPT_ENCODING));
         if (gzip) {
-            headers.set(CONTENT_ENCODING, "gzip");
+            headers.set(FieldNames.CONTENT_ENCODING, "gzip");
         }
         exchange.respond(200, asset.type, Unpooled.wrappedBuffer(gzip ? asset.gzip : asset.plain));
-    }
-
-    /** Weak comparison (RFC 9110 §13.1.2). */
-    private static boolean matchesTag(@Nullable String ifNoneMatch, String etag) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
-        for (String tag : ifNoneMatch.split(",", -1)) {
-            String strong = tag.strip();
-            if (strong.equals("*") || strong.equals(etag) || strong.equals("W/" + etag)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        var bytes = new ByteArrayOutputStream(content.length / 2);
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        }
-        return bytes.toByteArray();
     }
 }

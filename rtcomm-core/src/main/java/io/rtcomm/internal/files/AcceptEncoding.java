@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.internal.http;
+package io.rtcomm.internal.files;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

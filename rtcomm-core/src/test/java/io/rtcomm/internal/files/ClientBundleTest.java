@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.internal.http;
+package io.rtcomm.internal.files;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.Cors;
+import io.rtcomm.internal.http.HttpTester;
+import io.rtcomm.internal.http.OriginPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -53,7 +55,7 @@ class ClientBundleTest {
 
     private HttpTester serving(ClientFiles files, Cors cors) {
         var http = HttpTester.handling(exchange -> exchange.respond(400, null, "engine"));
-        http.router.addFirst(new ClientBundle("/socket.io/", files, new OriginPolicy(cors), Runnable::run));
+        http.router().addFirst(new ClientBundle("/socket.io/", files, new OriginPolicy(cors), Runnable::run));
         return http;
     }
 
@@ -260,8 +262,12 @@ class ClientBundleTest {
     void readingHappensOnTheExecutor() {
         var tasks = new ArrayDeque<Runnable>();
         try (var http = HttpTester.holding()) {
-            http.router.addFirst(new ClientBundle(
-                    "/socket.io", ClientFiles.directory(folder), new OriginPolicy(Cors.sameOrigin()), tasks::add));
+            http.router()
+                    .addFirst(new ClientBundle(
+                            "/socket.io",
+                            ClientFiles.directory(folder),
+                            new OriginPolicy(Cors.sameOrigin()),
+                            tasks::add));
             http.send(get("/socket.io/socket.io.min.js") + get("/socket.io/socket.io.min.js"));
             assertThat(http.received()).isEmpty();
             assertThat(tasks).hasSize(1);
@@ -273,10 +279,11 @@ class ClientBundleTest {
     @Test
     void anExecutorThatRefusesIsAnError() {
         try (var http = HttpTester.holding()) {
-            http.router.addFirst(new ClientBundle(
-                    "/socket.io", ClientFiles.directory(folder), new OriginPolicy(Cors.sameOrigin()), task -> {
-                        throw new RejectedExecutionException("shut down");
-                    }));
+            http.router()
+                    .addFirst(new ClientBundle(
+                            "/socket.io", ClientFiles.directory(folder), new OriginPolicy(Cors.sameOrigin()), task -> {
+                                throw new RejectedExecutionException("shut down");
+                            }));
             http.send(get("/socket.io/socket.io.min.js"));
             assertThat(http.received()).startsWith("HTTP/1.1 500 ");
         }
