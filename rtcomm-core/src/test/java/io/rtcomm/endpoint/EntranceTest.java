@@ -112,7 +112,8 @@ class EntranceTest {
         ask();
 
         assertThat(happened.get(0))
-                .isEqualTo("403 application/json {\"code\":403,\"message\":\"not today\",\"data\":{\"tomorrow\":true}}");
+                .isEqualTo(
+                        "403 application/json {\"code\":403,\"message\":\"not today\",\"data\":{\"tomorrow\":true}}");
     }
 
     @Test

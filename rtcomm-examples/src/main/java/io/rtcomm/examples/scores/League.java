@@ -21,8 +21,8 @@ final class League {
     League(SseChannel scores, Random random) {
         this.scores = scores;
         this.random = random;
-        List<List<String>> pairs = List.of(
-                List.of("Rovers", "United"), List.of("Athletic", "Wanderers"), List.of("Albion", "City"));
+        List<List<String>> pairs =
+                List.of(List.of("Rovers", "United"), List.of("Athletic", "Wanderers"), List.of("Albion", "City"));
         for (var pair : pairs) {
             matches.add(new Match("m" + (matches.size() + 1), pair.get(0), pair.get(1), 0, 0, 0));
         }

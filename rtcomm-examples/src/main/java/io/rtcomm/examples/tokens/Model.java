@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Pretends to think: gives a prepared answer token by token. Safe on any thread. */
 final class Model implements AutoCloseable {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             You asked: %s
 
             A stream of tokens is many small events. Each has a number as its id, so that a reader whose \

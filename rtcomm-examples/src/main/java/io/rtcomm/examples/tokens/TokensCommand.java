@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.examples.tokens;
 
+import io.rtcomm.endpoint.sse.SseOptions;
 import io.rtcomm.examples.cli.Listen;
 import io.rtcomm.examples.cli.Page;
-import io.rtcomm.endpoint.sse.SseOptions;
 import io.rtcomm.server.RtcommServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -37,8 +37,7 @@ class ClientsTest {
     private static final int EVENTS = 500;
 
     /** Collects what a page sees of a stream. */
-    private static final String LISTEN =
-            """
+    private static final String LISTEN = """
             ([url, names, credentials]) => {
               window.seen = []; window.errors = 0; window.opens = 0;
               window.source = new EventSource(url, { withCredentials: credentials });
@@ -196,10 +195,8 @@ class ClientsTest {
     @Test
     void aPageOfAnotherOriginReadsWhatItMay() {
         server.sse("/shared", stream -> stream.sendText("hello"))
-                .options(SseOptions.DEFAULT.withCors(Cors.builder()
-                        .origins(url(""))
-                        .credentials(true)
-                        .build()));
+                .options(SseOptions.DEFAULT.withCors(
+                        Cors.builder().origins(url("")).credentials(true).build()));
         server.sse("/own", stream -> stream.sendText("secret"));
         String other = "http://127.0.0.1:" + server.port(); // for browsers another origin than localhost
         inPage(page -> {

@@ -70,7 +70,8 @@ final class EventStreamClient implements AutoCloseable {
             }
             InputStream body = "chunked".equals(fields.get("Transfer-Encoding")) ? new Chunks() : in;
             boolean zipped = "gzip".equals(fields.get("Content-Encoding"));
-            lines = new BufferedReader(new InputStreamReader(new OneRead(zipped ? new GZIPInputStream(body) : body), UTF_8));
+            lines = new BufferedReader(
+                    new InputStreamReader(new OneRead(zipped ? new GZIPInputStream(body) : body), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -123,7 +123,9 @@ class ReplayTest {
     private void publishUntil(AtomicBoolean done, int number, Map<String, String> published) {
         for (int i = 0; !done.get(); i++) {
             String data = number + ":" + i;
-            feed.publish("update", data).thenAccept(id -> published.put(id, '"' + data + '"')).join();
+            feed.publish("update", data)
+                    .thenAccept(id -> published.put(id, '"' + data + '"'))
+                    .join();
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
@@ -313,7 +315,8 @@ class ReplayTest {
 
     @Test
     void whatAChannelCannotPublishIsTheCallersError() {
-        assertThatIllegalArgumentException().isThrownBy(() -> feed.publish(SseEvent.of(1).id("mine")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> feed.publish(SseEvent.of(1).id("mine")));
         assertThatIllegalArgumentException().isThrownBy(() -> feed.publish(SseEvent.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> feed.publish("two\nlines", 1));
         publish(1);

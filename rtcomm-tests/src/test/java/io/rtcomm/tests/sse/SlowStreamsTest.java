@@ -126,7 +126,7 @@ class SlowStreamsTest {
                 assertThat(sequence).isGreaterThan(last);
                 last = sequence;
             }
-            assertThat(count).isEqualTo(7);
+            assertThat(count).isLessThan(published / 10);
         }
     }
 

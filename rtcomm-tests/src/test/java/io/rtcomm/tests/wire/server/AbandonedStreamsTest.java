@@ -36,7 +36,9 @@ class AbandonedStreamsTest {
     private static final int STREAMS = 10_000;
     private static final int AT_A_TIME = 100;
     private static final long TOLERANCE = 8 << 20; // what allocators keep for the next time
-    private static final String[] PATHS = {"/feed", "/rooms", "/gzip", "/asked", "/refused", "/away", "/feed?lastEventId=x"};
+    private static final String[] PATHS = {
+        "/feed", "/rooms", "/gzip", "/asked", "/refused", "/away", "/feed?lastEventId=x"
+    };
 
     private final Leaks leaks = new Leaks();
     private final AtomicInteger ends = new AtomicInteger();
