@@ -188,6 +188,23 @@ class StreamsTest {
     }
 
     @Test
+    void theMostSpecificPathAnswersHoweverItIsEncoded() {
+        server.sse("/scores/{game}", stream -> stream.sendText("pattern"));
+        server.sse("/scores/final", stream -> stream.sendText("literal"));
+        server.sse("/{rest...}", stream -> stream.sendText("rest"));
+
+        try (var literal = open("/scores/final");
+                var encoded = open("/scores/%66inal");
+                var pattern = open("/scores/semi");
+                var slash = open("/scores%2Ffinal")) {
+            assertThat(literal.next().data()).isEqualTo("literal");
+            assertThat(encoded.next().data()).isEqualTo("literal");
+            assertThat(pattern.next().data()).isEqualTo("pattern");
+            assertThat(slash.next().data()).isEqualTo("rest");
+        }
+    }
+
+    @Test
     void headIsAnsweredAsGetWithoutAStream() {
         var opened = new CountDownLatch(1);
         var ends = new LinkedBlockingQueue<SseEnd>();
