@@ -91,7 +91,8 @@ final class Hub implements SseHub {
     public void handle(HttpExchange exchange) {
         String path = exchange.request().path();
         PathEndpoint endpoint = find(path);
-        Map<String, String> params = endpoint == null ? null : endpoint.pattern().match(path);
+        Map<String, String> params =
+                endpoint == null ? null : endpoint.pattern().match(path);
         if (endpoint == null || params == null) {
             Refusals.refuse(exchange, 404); // it was closed since it matched
         } else if (draining) {

@@ -73,8 +73,7 @@ class Http2StreamsTest {
         store.load(null);
         byte[] pem = certificate.text().getBytes(StandardCharsets.US_ASCII);
         store.setCertificateEntry(
-                "server",
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+                "server", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");
