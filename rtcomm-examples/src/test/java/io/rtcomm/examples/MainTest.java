@@ -37,7 +37,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens"})
     void everyExampleExplainsItsOptions(String example) {
         assertThat(run(example, "--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
@@ -65,7 +65,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens"})
     void aPortInUseIsNamedInOneLineAndEndsWith1(String example) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = taken.getLocalPort();
