@@ -84,6 +84,8 @@ final class RawConnection implements WireListener, Flushable {
     // the end
     private @Nullable Ending closing; // what the application closes with, when all before it was written; absent before
     private @Nullable Ending cause; // why we cut it off; absent when the client ended it
+    private boolean peerEnds; // it has closed, or failed; what came before is still being handled
+    private boolean peerMayEnd; // that was handled
     private boolean ended;
 
     RawConnection(RawEndpoint endpoint, RawWebSocket webSocket, HomeLoop loop, Channel channel, Accepted accepted) {
@@ -221,6 +223,22 @@ final class RawConnection implements WireListener, Flushable {
         }
     }
 
+    /** What the client sent before is handled first, and what the handlers sent goes out. */
+    @Override
+    public boolean delaysEnd() {
+        if (!peerEnds) {
+            peerEnds = true;
+            idle.closeWithin(endpoint.options().heartbeat().closeTimeout());
+            webSocket
+                    .lane()
+                    .execute(() -> loop.execute(() -> {
+                        peerMayEnd = true;
+                        flushLater();
+                    }));
+        }
+        return true;
+    }
+
     @Override
     public void onPong(byte[] payload) {
         Duration took = pings.answer(payload, loop.nanos());
@@ -349,7 +367,9 @@ final class RawConnection implements WireListener, Flushable {
             write(frames, queue.fitting(room));
         }
         Ending end = closing;
-        if (end != null && !ended) {
+        if (peerMayEnd) {
+            wire.end();
+        } else if (end != null && !ended && !peerEnds) {
             wire.close(end.code, end.reason);
         }
         tellWritable();
@@ -466,6 +486,16 @@ final class RawConnection implements WireListener, Flushable {
             }
         });
         return answer;
+    }
+
+    /** The time for an orderly end is over. */
+    void onCloseTimeout() {
+        if (peerEnds && !peerMayEnd) {
+            peerMayEnd = true;
+            wire.end();
+        } else {
+            channel.close();
+        }
     }
 
     /** The client is silent. */
