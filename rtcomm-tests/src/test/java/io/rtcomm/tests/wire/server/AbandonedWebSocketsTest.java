@@ -58,7 +58,8 @@ class AbandonedWebSocketsTest {
             switch (i % 5) {
                 case 1 -> client.abort();
                 case 2 -> client.send("left unread").abort();
-                case 3 -> client.send(new Frame(false, 0, Frame.TEXT, new byte[100])).close();
+                case 3 ->
+                    client.send(new Frame(false, 0, Frame.TEXT, new byte[100])).close();
                 default -> {
                     client.send(Frame.close(1000));
                     clients.add(client);

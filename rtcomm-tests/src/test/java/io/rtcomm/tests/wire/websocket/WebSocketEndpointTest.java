@@ -190,11 +190,17 @@ class WebSocketEndpointTest {
         serve(WebSocketOptions.DEFAULT);
         wire.server().webSocket("/open", WebSocketOptions.DEFAULT.withOrigins(Cors.of("https://a.example")), ws -> {});
 
-        assertThat(wire.webSocket("/ws", "Origin: https://a.example").handshake().status())
+        assertThat(wire.webSocket("/ws", "Origin: https://a.example")
+                        .handshake()
+                        .status())
                 .isEqualTo(403);
-        assertThat(wire.webSocket("/open", "Origin: https://a.example").handshake().status())
+        assertThat(wire.webSocket("/open", "Origin: https://a.example")
+                        .handshake()
+                        .status())
                 .isEqualTo(101);
-        assertThat(wire.webSocket("/open", "Origin: https://b.example").handshake().status())
+        assertThat(wire.webSocket("/open", "Origin: https://b.example")
+                        .handshake()
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -303,7 +309,10 @@ class WebSocketEndpointTest {
         assertThat(first.text() + second.text() + third.text()).isEqualTo("one two three");
         assertThat(client.text()).isEqualTo("whole");
         assertThat(client.text()).isEqualTo("to all");
-        assertThat(other).failsWithin(Duration.ofSeconds(LIMIT)).withThrowableThat().havingCause()
+        assertThat(other)
+                .failsWithin(Duration.ofSeconds(LIMIT))
+                .withThrowableThat()
+                .havingCause()
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -356,10 +365,13 @@ class WebSocketEndpointTest {
     @Test
     void aHandlerThatIsSlowStopsTheClient() throws Exception {
         var release = new CountDownLatch(1);
-        endpoint = wire.server().webSocket("/ws", webSocket -> webSocket.onBinary(data -> {
-            awaitQuietly(release);
-            seen.add("binary " + data.length);
-        }));
+        endpoint = wire.server()
+                .webSocket(
+                        "/ws",
+                        webSocket -> webSocket.onBinary(data -> {
+                            awaitQuietly(release);
+                            seen.add("binary " + data.length);
+                        }));
         var client = wire.webSocket("/ws");
         var sent = new AtomicInteger();
         int messages = 2000;
