@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
@@ -10,6 +11,7 @@ import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
@@ -37,7 +39,10 @@ public final class ServerBuilder {
     private int backlog = 4096;
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
+    private boolean http2 = true;
+    private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
 
     // Engine.IO
@@ -107,6 +112,15 @@ public final class ServerBuilder {
         return this;
     }
 
+    /**
+     * The event loops of another server that hosts this one, see {@link RtcommServer#handler()}: those that its accepted
+     * connections run on. They stay its own. Default none: the server makes its own and listens itself.
+     */
+    public ServerBuilder eventLoops(EventLoopGroup value) {
+        eventLoops = value;
+        return this;
+    }
+
     /** How the server talks to the operating system; default {@link NativeTransport#AUTO}. */
     public ServerBuilder nativeTransport(NativeTransport value) {
         nativeTransport = value;
@@ -116,6 +130,20 @@ public final class ServerBuilder {
     /** Encrypts all connections; default none. */
     public ServerBuilder tls(Tls value) {
         tls = value;
+        return this;
+    }
+
+    /** Whether clients under TLS may speak HTTP/2, which they choose by ALPN; default true. Others speak HTTP/1.1. */
+    public ServerBuilder http2(boolean offered) {
+        http2 = offered;
+        return this;
+    }
+
+    /**
+     * Whether clients without TLS may speak HTTP/2 if they begin with it (prior knowledge), as proxies do; default false.
+     */
+    public ServerBuilder h2c(boolean allowed) {
+        h2c = allowed;
         return this;
     }
 
@@ -396,7 +424,15 @@ public final class ServerBuilder {
         }
         var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
-                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
+                new ServerSettings.Listen(
+                        host,
+                        port,
+                        backlog,
+                        eventLoopThreads,
+                        nativeTransport,
+                        eventLoops,
+                        new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
+                        tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
                 new TransportOptions(
                         maxHttpBufferSize,

@@ -86,6 +86,11 @@ final class RawEndpoint implements WebSocketService {
     // Opening
 
     @Override
+    public PathPattern pattern() {
+        return path;
+    }
+
+    @Override
     public boolean matches(String requested) {
         return path.matches(requested);
     }

@@ -161,9 +161,10 @@ final class AnswerStream implements HttpStream {
     @Override
     public void flush() {
         requireLoop();
-        if (state == State.OPEN) {
-            channel.flush();
-            onFlushed();
+        ChannelHandlerContext to = wire;
+        if (state == State.OPEN && to != null) {
+            to.flush();
+            onFlushed(to);
         }
     }
 
@@ -226,13 +227,13 @@ final class AnswerStream implements HttpStream {
         return heldBytes + (open ? PendingBytes.of(channel) : 0);
     }
 
-    private void onFlushed() {
+    private void onFlushed(ChannelHandlerContext to) {
         if (state != State.OPEN || awaitingDrain) {
             return;
         }
         if (PendingBytes.of(channel) > 0) {
             awaitingDrain = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
+            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(to, written.isSuccess()));
         } else if (roomWanted) {
             roomWanted = false;
             guarded(listener::onWritable);
@@ -240,10 +241,10 @@ final class AnswerStream implements HttpStream {
     }
 
     /** Later, because the bytes of a write are subtracted only after it was told. */
-    private void onDrained(boolean success) {
+    private void onDrained(ChannelHandlerContext to, boolean success) {
         awaitingDrain = false;
         if (success) {
-            channel.eventLoop().execute(this::onFlushed);
+            channel.eventLoop().execute(() -> onFlushed(to));
         }
     }
 
@@ -293,7 +294,7 @@ final class AnswerStream implements HttpStream {
         state = ending || bodiless ? State.ENDED : State.OPEN;
         open = true;
         if (roomWanted && state == State.OPEN) {
-            channel.eventLoop().execute(this::onFlushed);
+            channel.eventLoop().execute(() -> onFlushed(to));
         }
     }
 

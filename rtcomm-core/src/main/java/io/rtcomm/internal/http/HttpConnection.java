@@ -275,8 +275,11 @@ final class HttpConnection extends Connection implements Carrier {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
-        lingering = bytesLeft && LingeringClose.begin(ctx().channel(), decoder);
-        if (!lingering) {
+        ctx().flush(); // answers of this pass that wait to leave together
+        lingering = bytesLeft && LingeringClose.begin(ctx().channel());
+        if (lingering) {
+            decoder.discard();
+        } else {
             close();
         }
     }

@@ -28,6 +28,7 @@ final class Ladder {
             "adapter",
             "endpoint",
             "endpoint.sse",
+            "endpoint.web",
             "endpoint.websocket");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
@@ -51,9 +52,17 @@ final class Ladder {
         Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
-        Set.of("internal.session", "internal.room", "internal.recovery", "endpoint.websocket", "websocket.frame")
+        Set.of(
+                        "internal.session",
+                        "internal.room",
+                        "internal.recovery",
+                        "endpoint.sse",
+                        "endpoint.web",
+                        "endpoint.websocket",
+                        "websocket.frame")
                 .forEach(name -> rungs.put(name, 5));
-        Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
+        Set.of("internal.namespace", "internal.web", "internal.files", "websocket", "polling", "sse")
+                .forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
     }
