@@ -126,8 +126,7 @@ final class WebSocketRun {
         @Override
         public void onPacket(EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
             if (end == null) {
-                heard.add(type + (binary ? " b " : " t ")
-                        + HexFormat.of().formatHex(array, offset, offset + length));
+                heard.add(type + (binary ? " b " : " t ") + HexFormat.of().formatHex(array, offset, offset + length));
             }
         }
 

@@ -121,9 +121,7 @@ class RequestTextFuzzTest {
             if (i >= given.length) {
                 return null;
             }
-            String raw = rest
-                    ? String.join("/", List.of(given).subList(i, given.length))
-                    : given[i];
+            String raw = rest ? String.join("/", List.of(given).subList(i, given.length)) : given[i];
             String value = strictly(raw);
             boolean named = wanted[i].startsWith("{");
             if (value == null || (named ? value.isEmpty() && !rest : !value.equals(wanted[i]))) {

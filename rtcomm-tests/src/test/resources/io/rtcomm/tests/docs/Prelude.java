@@ -3,6 +3,7 @@
 // What the snippets of the documents take for granted: imports, and names that readers understand without a declaration.
 
 import io.rtcomm.*;
+import io.rtcomm.endpoint.websocket.*;
 import io.rtcomm.server.*;
 import io.rtcomm.transport.*;
 import java.nio.file.Path;
@@ -64,6 +65,11 @@ abstract class Prelude {
     Namespace io;
     Socket socket;
     String socketId;
+
+    WebSocket ws;
+    WebSocketOptions options;
+    java.io.OutputStream file;
+    List<byte[]> chunks;
 
     Board board;
     Book book;
