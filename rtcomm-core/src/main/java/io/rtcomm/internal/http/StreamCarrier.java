@@ -233,11 +233,12 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
 
     @Override
     public boolean switchProtocols(Exchange switching, HttpHeaders fields, Consumer<ChannelPipeline> install) {
-        if (gone || !switching.take()) {
+        if (switching.request().connectProtocol() == null) {
+            switching.respond(400, ErrorBody.TYPE, ErrorBody.of(400)); // nothing but CONNECT makes a tunnel
             return false;
         }
-        if (switching.request().connectProtocol() == null) {
-            throw new IllegalStateException("a request of HTTP/2 is switched (expected: an extended CONNECT)");
+        if (gone || !switching.take()) {
+            return false;
         }
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add(fields).add(switching.responseHeaders());

@@ -467,6 +467,10 @@ class Http2FramesTest {
             await().untilAsserted(() -> assertThat(held.aborted).containsExactly("/held/1", "/held/3"));
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
             assertThat(server.connections()).isOne();
+            client.frame(FrameClient.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+            var answer =
+                    client.next(frame -> frame.type() == FrameClient.RST_STREAM || frame.type() == FrameClient.PING);
+            assertThat(answer.type()).as("no reset for a reset").isEqualTo(FrameClient.PING); // RFC 9113 §5.4.2
         }
     }
 
