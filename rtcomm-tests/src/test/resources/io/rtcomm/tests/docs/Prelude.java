@@ -4,6 +4,7 @@
 
 import io.rtcomm.*;
 import io.rtcomm.endpoint.sse.*;
+import io.rtcomm.endpoint.websocket.*;
 import io.rtcomm.server.*;
 import io.rtcomm.transport.*;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ abstract class Prelude {
     Namespace io;
     Socket socket;
     String socketId;
+
+    WebSocket ws;
+    WebSocketOptions options;
+    java.io.OutputStream file;
+    List<byte[]> chunks;
 
     Board board;
     Book book;
