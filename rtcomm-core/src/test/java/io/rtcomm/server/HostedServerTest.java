@@ -363,8 +363,8 @@ class HostedServerTest {
 
     @Test
     void theHandlerStandsDirectlyBehindTheCodecOnALoopThatIsKnown() {
-        for (var before : List.of(
-                List.<ChannelHandler>of(), List.of(new HttpServerCodec(), new HttpObjectAggregator(1000)))) {
+        for (var before :
+                List.of(List.<ChannelHandler>of(), List.of(new HttpServerCodec(), new HttpObjectAggregator(1000)))) {
             var channel = new EmbeddedChannel();
             before.forEach(channel.pipeline()::addLast);
             channel.pipeline().addLast(server.handler());
@@ -375,8 +375,7 @@ class HostedServerTest {
         }
         var channel = new EmbeddedChannel();
         channel.pipeline().addLast(new HttpServerCodec(), server.handler());
-        assertThatThrownBy(channel::checkException)
-                .hasStackTraceContaining("(expected: an event loop of this server)");
+        assertThatThrownBy(channel::checkException).hasStackTraceContaining("(expected: an event loop of this server)");
         channel.finishAndReleaseAll();
     }
 }
