@@ -4,6 +4,7 @@ module io.rtcomm.core {
     requires transitive io.netty.buffer;
     requires transitive io.netty.codec;
     requires transitive io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires transitive io.netty.common;
     requires transitive io.netty.handler;
     requires transitive io.netty.transport;
@@ -18,6 +19,8 @@ module io.rtcomm.core {
     exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
+    exports io.rtcomm.endpoint.sse;
+    exports io.rtcomm.endpoint.websocket;
     exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
@@ -25,5 +28,7 @@ module io.rtcomm.core {
     exports io.rtcomm.server;
     exports io.rtcomm.transport;
 
+    uses io.rtcomm.endpoint.sse.SseProvider;
+    uses io.rtcomm.endpoint.websocket.WebSocketProvider;
     uses io.rtcomm.transport.TransportProvider;
 }

@@ -10,12 +10,13 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /** Says where figures come from. */
-final class Machine {
+public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static String describe() {
+    /** The day, the machine and the versions. */
+    public static String describe() {
         var netty = Version.identify().get("netty-buffer");
         return "%s; %d x %s; %s %s %s; JDK %s (%s); rtcomm %s; Netty %s"
                 .formatted(

@@ -3,6 +3,7 @@ package io.rtcomm.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rtcomm.benchmarks.servers.Comparison;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -32,11 +33,15 @@ public final class Ratios {
     private Ratios() {}
 
     /**
-     * Prints the table; or, when there are arguments, does what JMH does with them.
+     * Prints the table; or, when there are arguments, does what JMH does with them; or compares servers.
      *
-     * @param args none, or those of JMH ({@code -h} explains them)
+     * @param args none; or those of JMH ({@code -h} explains them); or {@code servers} and those of {@link Comparison}
      */
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("servers")) {
+            Comparison.main(List.of(args).subList(1, args.length));
+            return;
+        }
         if (args.length > 0) {
             Main.main(args);
             return;

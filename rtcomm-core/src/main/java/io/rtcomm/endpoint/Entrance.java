@@ -45,15 +45,24 @@ public final class Entrance<C> {
      * @param admitted runs on the lane when all of them proceeded; at once when there are none
      */
     public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {
+        ask(exchange, connection, lane, admitted, () -> {});
+    }
+
+    /**
+     * Asks the middleware, see {@link #ask(HttpExchange, Object, Executor, Runnable)}.
+     *
+     * @param refused runs when one of them refused, behind the answer
+     */
+    public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {
         var rest = middleware.iterator();
         if (rest.hasNext()) {
-            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted), rest));
+            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted, refused), rest));
         } else {
             admitted.run();
         }
     }
 
-    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {}
+    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
 
     private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
         if (!rest.hasNext()) {
@@ -98,12 +107,14 @@ public final class Entrance<C> {
             ErrorAnswers.requireError(status);
             if (spoken.compareAndSet(false, true)) {
                 errors.refuse(visit.exchange, status, message, data);
+                visit.refused.run();
             }
         }
 
         void reject(RejectedException e) {
             if (spoken.compareAndSet(false, true)) {
                 errors.refuse(visit.exchange, e);
+                visit.refused.run();
             }
         }
     }

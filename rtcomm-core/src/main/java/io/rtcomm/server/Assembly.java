@@ -36,8 +36,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,11 @@ final class Assembly {
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
-        this.front = new HttpFront(router, settings.http(), settings.listen().tls());
+        this.front = new HttpFront(
+                router,
+                settings.http(),
+                settings.listen().http2(),
+                settings.listen().tls());
         this.platform = platform(settings.listen().transport());
         EventLoopGroup foreign = settings.listen().loops();
         this.group = foreign == null ? platform.newGroup(settings.listen().threads(), "rtcomm-loop") : foreign;
@@ -284,13 +291,14 @@ final class Assembly {
         closed = true;
         draining = true;
         long deadline = System.nanoTime() + drain.toNanos();
-        engine.drain();
+        CompletionStage<Void> ended = router.drain();
         Channel channel = listening;
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
         engine.closeSessions(reason);
         awaitNoSessions(drain); // over connections that are idle between two polls, so these stay until then
+        awaitEnd(ended, deadline);
         sweep.closeIdleConnections();
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
@@ -301,6 +309,16 @@ final class Assembly {
             group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         }
         closeHandlers(left);
+    }
+
+    private static void awaitEnd(CompletionStage<Void> ended, long deadline) {
+        try {
+            ended.toCompletableFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("not all endpoints have ended what they had", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitNoSessions(Duration limit) {

@@ -9,9 +9,16 @@ import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Subscription;
+import io.rtcomm.endpoint.sse.SseChannel;
+import io.rtcomm.endpoint.sse.SseEndpoint;
+import io.rtcomm.endpoint.sse.SseOptions;
+import io.rtcomm.endpoint.sse.SseStream;
 import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.endpoint.web.RouteHandler;
 import io.rtcomm.endpoint.web.RouteOptions;
+import io.rtcomm.endpoint.websocket.WebSocket;
+import io.rtcomm.endpoint.websocket.WebSocketEndpoint;
+import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.http.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,10 +49,14 @@ public final class RtcommServer implements AutoCloseable {
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(2);
 
     private final Assembly assembly;
+    private final SseEndpoints streams;
+    private final WebSocketEndpoints webSockets;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     RtcommServer(ServerSettings settings) {
         this.assembly = new Assembly(settings);
+        this.streams = new SseEndpoints(assembly.endpoints(), assembly.router());
+        this.webSockets = new WebSocketEndpoints(assembly.endpoints(), assembly.router());
     }
 
     /** Begins to build a server. */
@@ -142,6 +153,61 @@ public final class RtcommServer implements AutoCloseable {
     public RtcommServer endpoint(Endpoint endpoint) {
         assembly.router().add(endpoint);
         return this;
+    }
+
+    /**
+     * The endpoint for streams of Server-Sent Events at a path, made if there is none.
+     *
+     * @param path may have named segments, {@code /scores/{game}}; see {@link io.rtcomm.http.PathPattern}
+     * @throws IllegalStateException when the module for streams is not on the class path; the message names the dependency
+     */
+    public SseEndpoint sse(String path) {
+        return streams.endpoint(path);
+    }
+
+    /** As {@link #sse(String)}, with a handler of streams, see {@link SseEndpoint#onStream}. */
+    public SseEndpoint sse(String path, Consumer<? super SseStream> handler) {
+        SseEndpoint endpoint = streams.endpoint(path);
+        endpoint.onStream(handler);
+        return endpoint;
+    }
+
+    /** As {@link #sse(String, Consumer)}, with options. */
+    public SseEndpoint sse(String path, SseOptions options, Consumer<? super SseStream> handler) {
+        return sse(path, handler).options(options);
+    }
+
+    /**
+     * The channel at a path, made if there is none: streams that all get the same events, and what they have missed.
+     *
+     * @throws IllegalStateException as {@link #sse(String)}
+     */
+    public SseChannel sseChannel(String path) {
+        return streams.channel(path);
+    }
+
+    /**
+     * The plain WebSocket endpoint of a path, without Socket.IO; made, with the default options, if there is none.
+     *
+     * @param path may have named segments, {@code /chat/{room}}
+     * @throws IllegalStateException when {@code rtcomm-websocket} is not on the class path
+     */
+    public WebSocketEndpoint webSocket(String path) {
+        return webSockets.at(path);
+    }
+
+    /** Handles WebSockets that have opened at a path, see {@link #webSocket(String)}. */
+    public WebSocketEndpoint webSocket(String path, Consumer<WebSocket> handler) {
+        return webSockets.at(path).onOpen(handler);
+    }
+
+    /**
+     * The same with options.
+     *
+     * @throws IllegalStateException when the endpoint is there already, with other options
+     */
+    public WebSocketEndpoint webSocket(String path, WebSocketOptions options, Consumer<WebSocket> handler) {
+        return webSockets.make(path, options).onOpen(handler);
     }
 
     /**

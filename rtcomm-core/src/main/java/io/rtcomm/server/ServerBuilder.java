@@ -11,6 +11,7 @@ import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
@@ -40,6 +41,8 @@ public final class ServerBuilder {
     private NativeTransport nativeTransport = NativeTransport.AUTO;
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
+    private boolean http2 = true;
+    private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
 
     // Engine.IO
@@ -127,6 +130,20 @@ public final class ServerBuilder {
     /** Encrypts all connections; default none. */
     public ServerBuilder tls(Tls value) {
         tls = value;
+        return this;
+    }
+
+    /** Whether clients under TLS may speak HTTP/2, which they choose by ALPN; default true. Others speak HTTP/1.1. */
+    public ServerBuilder http2(boolean offered) {
+        http2 = offered;
+        return this;
+    }
+
+    /**
+     * Whether clients without TLS may speak HTTP/2 if they begin with it (prior knowledge), as proxies do; default false.
+     */
+    public ServerBuilder h2c(boolean allowed) {
+        h2c = allowed;
         return this;
     }
 
@@ -407,7 +424,15 @@ public final class ServerBuilder {
         }
         var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
-                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, eventLoops, tls),
+                new ServerSettings.Listen(
+                        host,
+                        port,
+                        backlog,
+                        eventLoopThreads,
+                        nativeTransport,
+                        eventLoops,
+                        new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
+                        tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
                 new TransportOptions(
                         maxHttpBufferSize,

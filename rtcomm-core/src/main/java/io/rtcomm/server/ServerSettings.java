@@ -9,6 +9,7 @@ import io.rtcomm.Tls;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.PacketParser;
@@ -43,6 +44,7 @@ record ServerSettings(
             int threads,
             NativeTransport transport,
             @Nullable EventLoopGroup loops,
+            Http2Options http2,
             @Nullable Tls tls) {}
 
     /** What stands at the Socket.IO path. */

@@ -118,6 +118,10 @@ public final class Outbox implements OutboundQueue {
             }
             place = slotOf(key);
         }
+        if (place != NOWHERE && rule.keepsOrder()) {
+            vacate(place);
+            place = NOWHERE;
+        }
         if (place == NOWHERE) {
             append(message);
             remember(message, droppable && applied != SlowConsumerPolicy.CLOSE, key);
@@ -163,12 +167,18 @@ public final class Outbox implements OutboundQueue {
             i++;
         }
         known.oldest = known.first + i;
-        EncodedMessage victim = slot(i);
-        forget(known, i, victim);
-        ring[index(i)] = null;
+        vacate(i);
+        dropped++;
+    }
+
+    /** What waits at a place goes, and leaves a hole. */
+    private void vacate(int place) {
+        Specials known = Objects.requireNonNull(specials, "a special message");
+        EncodedMessage victim = slot(place);
+        forget(known, place, victim);
+        ring[index(place)] = null;
         known.holes++;
         count(-victim.bytes());
-        dropped++;
         trimHead(known);
         if (slots == 0) {
             empty();

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketHandshake {
     private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String WEBSOCKET = "websocket";
     private static final String VERSION = "13";
     private static final String NO_KEY = "";
     private static final int KEY_CHARACTERS = 24;
@@ -70,8 +72,19 @@ final class WebSocketHandshake {
      */
     record Refused(HttpRefusal refusal) implements Result {}
 
-    /** Decides. */
+    /** Decides; of the subprotocols that are offered the first is chosen, whatever it means. */
     static Result decide(HttpRequestHead request, PerMessageDeflate deflate) {
+        // Clients fail when they offered protocols and none comes back; which one is theirs to order.
+        return decide(request, deflate, offered -> offered.isEmpty() ? null : offered.get(0));
+    }
+
+    /**
+     * Decides.
+     *
+     * @param protocol chooses one of the subprotocols that are offered, or null for none of them
+     */
+    static Result decide(
+            HttpRequestHead request, PerMessageDeflate deflate, Function<List<String>, @Nullable String> protocol) {
         HttpHeaders headers = request.headers();
         Refused refused = refusal(request, headers);
         if (refused != null) {
@@ -90,8 +103,7 @@ final class WebSocketHandshake {
             DeflateExtension agreed = deflate.enabled()
                     ? DeflateExtension.negotiate(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS), deflate)
                     : null;
-            // Clients fail when they offered protocols and none comes back; which one is theirs to order.
-            return new Accepted(key, protocols.isEmpty() ? null : protocols.get(0), agreed);
+            return new Accepted(key, protocol.apply(protocols), agreed);
         } catch (DeflateExtension.MalformedHeaderException e) {
             return badRequest("Sec-WebSocket-Extensions must be a list of extensions");
         }
@@ -119,7 +131,7 @@ final class WebSocketHandshake {
         if (!request.keepAliveVersion()) {
             return badRequest("A WebSocket handshake needs HTTP/1.1");
         }
-        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.UPGRADE), "websocket")) {
+        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.UPGRADE), WEBSOCKET)) {
             return badRequest("Upgrade must have the token websocket");
         }
         if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.CONNECTION), "upgrade")) {
@@ -137,7 +149,7 @@ final class WebSocketHandshake {
         if (versions.size() != 1 || !versions.get(0).equals(VERSION)) {
             return new Refused(new HttpRefusal(
                     426, // RFC 6455 §4.4
-                    Map.of("upgrade", "websocket", "sec-websocket-version", VERSION),
+                    Map.of("upgrade", WEBSOCKET, "sec-websocket-version", VERSION),
                     "Sec-WebSocket-Version must be 13"));
         }
         return null;

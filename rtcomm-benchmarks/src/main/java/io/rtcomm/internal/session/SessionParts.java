@@ -3,12 +3,12 @@ package io.rtcomm.internal.session;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
-import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.transport.Link;
 import io.rtcomm.transport.OutboundBudget;
 import java.net.InetSocketAddress;

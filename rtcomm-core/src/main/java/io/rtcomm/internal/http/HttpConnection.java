@@ -275,6 +275,7 @@ final class HttpConnection extends Connection implements Carrier {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
+        ctx().flush(); // answers of this pass that wait to leave together
         lingering = bytesLeft && LingeringClose.begin(ctx().channel());
         if (lingering) {
             decoder.discard();

@@ -63,6 +63,16 @@ final class RequestHeads {
 
     /** Reads a request that was found fine. */
     static HttpRequestHead read(HttpRequest message, InetSocketAddress remote, boolean secure, int maxParams) {
+        return read(message, null, remote, secure, maxParams);
+    }
+
+    /**
+     * Reads a request of HTTP/2 that was found fine.
+     *
+     * @param protocol that of an extended CONNECT, or null
+     */
+    static HttpRequestHead read(
+            HttpRequest message, @Nullable String protocol, InetSocketAddress remote, boolean secure, int maxParams) {
         String target = message.uri();
         String local = target;
         if (!target.startsWith("/")) {
@@ -83,7 +93,8 @@ final class RequestHeads {
                 message.headers(),
                 remote,
                 secure,
-                current(message));
+                current(message),
+                protocol);
     }
 
     /** Stands for a request that could not be read. */

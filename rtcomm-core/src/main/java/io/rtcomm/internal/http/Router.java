@@ -4,6 +4,8 @@ package io.rtcomm.internal.http;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.PathPattern;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,13 @@ public final class Router {
     /** Removes an endpoint; requests that it took over stay with it. */
     public synchronized void remove(Endpoint endpoint) {
         entries.removeIf(entry -> entry.endpoint().equals(endpoint));
+    }
+
+    /** Tells all endpoints that the server closes; completes when all of them have ended what lives. */
+    public CompletionStage<Void> drain() {
+        return CompletableFuture.allOf(entries.stream()
+                .map(entry -> entry.endpoint().drain().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** The first endpoint that matches, or null. */

@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.internal.http2.Http2Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class HttpTester implements AutoCloseable {
                 handler.accept(exchange);
             }
         });
-        new HttpFront(router, limits, null).install(channel, table);
+        new HttpFront(router, limits, Http2Options.DEFAULT, null).install(channel, table);
     }
 
     /** To add endpoints to. */

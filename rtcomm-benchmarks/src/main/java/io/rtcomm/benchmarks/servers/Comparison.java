@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.benchmarks.servers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rtcomm.benchmarks.Machine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs all servers over all workloads, in turns, and prints what each took. Confined to one thread. */
+public final class Comparison {
+    private final Plan plan;
+    private final Workshop workshop;
+    private final Results results = new Results();
+    private final Map<Contender, List<IdleClients.Sample>> idle = new EnumMap<>(Contender.class);
+
+    private Comparison(Plan plan) throws IOException {
+        this.plan = plan;
+        this.workshop = new Workshop(plan.folder());
+    }
+
+    /**
+     * Compares.
+     *
+     * @param args {@code quick} for one short round; {@code only=CAST_8,ECHO_32} for some workloads, {@code
+     *     servers=RTCOMM,BARE} for some servers; {@code idle=no} without memory and heartbeats; {@code rounds=}, {@code
+     *     processes=}, {@code seconds=}, {@code folder=}
+     */
+    public static void main(List<String> args) throws IOException, InterruptedException {
+        var comparison = new Comparison(Plan.of(args));
+        comparison.run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        workshop.makeLoadGenerator();
+        var contenders = new ArrayList<Contender>();
+        for (Contender contender : plan.contenders()) {
+            if (workshop.fetch(contender)) {
+                contenders.add(contender);
+            } else {
+                System.out.println(contender.title() + " cannot be fetched here and is left out");
+            }
+        }
+        for (int process = 0; process < plan.processes(); process++) {
+            runProcesses(contenders, process);
+        }
+        if (plan.idleClients() > 0) {
+            runIdle(contenders);
+        }
+        var text = new ByteArrayOutputStream();
+        print(contenders, new PrintStream(text, true, UTF_8));
+        System.out.print(text.toString(UTF_8));
+        Files.write(workshop.folder().resolve("results.md"), text.toByteArray());
+        Files.writeString(workshop.folder().resolve("servers.svg"), new Chart(results, contenders).svg());
+        System.out.println("\nWritten to " + workshop.folder() + ": results.md, servers.svg");
+    }
+
+    private void runProcesses(List<Contender> contenders, int process) throws IOException {
+        var servers = new ArrayList<ServerProcess>();
+        try {
+            for (Contender contender : contenders) {
+                var server = ServerProcess.start(contender, workshop);
+                servers.add(server);
+                warm(server);
+            }
+            for (int i = 0; i < plan.rounds(); i++) {
+                int round = process * plan.rounds() + i;
+                for (Workload workload : plan.workloads()) {
+                    for (ServerProcess server : servers) {
+                        measure(server, workload, round);
+                    }
+                    Collections.reverse(servers); // nobody always runs after the same server
+                }
+            }
+        } finally {
+            for (ServerProcess server : servers) {
+                server.close();
+            }
+        }
+    }
+
+    /** Lets the compiler do its work on what will be measured. */
+    private void warm(ServerProcess server) throws IOException {
+        for (Workload workload : plan.workloads()) {
+            if (server.contender().takes(workload) && workload != Workload.PACED) {
+                load(server, workload, "seconds=0.1", "warm=" + plan.warmSeconds());
+            }
+        }
+    }
+
+    private void measure(ServerProcess server, Workload workload, int round) throws IOException {
+        if (!server.contender().takes(workload)) {
+            return;
+        }
+        LoadRun run = load(server, workload, "seconds=" + plan.seconds(), "warm=" + Math.min(0.5, plan.seconds()));
+        results.add(new Results.Cell(server.contender(), workload, round, run));
+        System.out.printf(
+                Locale.ROOT,
+                "%2d %-10s %-18s %9.3f µs (user %7.3f) %9.0f/s busy %.2f client %.2f steal %.3f %s%n",
+                round + 1,
+                workload,
+                server.contender().title(),
+                run.cpu(),
+                run.userCpu(),
+                run.unitsPerSecond(),
+                run.busy(),
+                run.client(),
+                run.steal(),
+                run.good() ? "" : run.fault());
+    }
+
+    private LoadRun load(ServerProcess server, Workload workload, String... more) throws IOException {
+        var options = new ArrayList<>(workload.options());
+        options.addAll(server.contender().wireOptions(workload));
+        options.addAll(List.of(more));
+        return LoadRun.of(server, workshop, options);
+    }
+
+    private void runIdle(List<Contender> contenders) throws IOException, InterruptedException {
+        var clients = new IdleClients(workshop, plan.idleClients(), plan.idleSeconds());
+        for (int i = 0; i < plan.processes(); i++) {
+            for (Contender contender : contenders) {
+                if (contender.takes(Workload.CONNECT)) {
+                    var sample = clients.measure(contender);
+                    idle.computeIfAbsent(contender, key -> new ArrayList<>()).add(sample);
+                    System.out.println(contender.title() + " " + sample);
+                }
+            }
+        }
+    }
+
+    private void print(List<Contender> contenders, PrintStream out) {
+        out.println("\n" + Machine.describe() + "; Node.js " + Workshop.firstLine("node", "--version")
+                + "; netty-socketio 2.0.14; socket.io 4.8.4");
+        out.printf(
+                Locale.ROOT,
+                "%d rounds of %.1f s on %d processes of each server, each round all servers in turn.%n",
+                plan.rounds() * plan.processes(),
+                plan.seconds(),
+                plan.processes());
+        new ResultTables(results, contenders, out).print();
+        if (!idle.isEmpty()) {
+            printIdle(out);
+        }
+    }
+
+    private void printIdle(PrintStream out) {
+        out.printf(
+                "%n| %,d idle clients | live heap, B each | resident, B each | heartbeats, ms/s | start, s |%n",
+                plan.idleClients());
+        out.println("|---|---:|---:|---:|---:|");
+        idle.forEach((contender, samples) -> out.printf(
+                Locale.ROOT,
+                "| %s | %,.0f | %,.0f | %.1f | %.2f |%n",
+                contender.title(),
+                Results.median(samples.stream()
+                        .mapToDouble(IdleClients.Sample::liveBytes)
+                        .toArray()),
+                Results.median(samples.stream()
+                        .mapToDouble(IdleClients.Sample::residentBytes)
+                        .toArray()),
+                Results.median(samples.stream()
+                        .mapToDouble(IdleClients.Sample::heartbeatMillis)
+                        .toArray()),
+                Results.median(samples.stream()
+                        .mapToDouble(IdleClients.Sample::startSeconds)
+                        .toArray())));
+    }
+}
