@@ -7,6 +7,7 @@ import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.endpoint.sse.SseEndpoint;
 import io.rtcomm.endpoint.sse.SseHub;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.PathPattern;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,17 +54,27 @@ final class Hub implements SseHub {
         return find(path) != null;
     }
 
+    @Override
+    public @Nullable PathPattern pattern(String path) {
+        PathEndpoint endpoint = find(path);
+        return endpoint == null ? null : endpoint.pattern();
+    }
+
+    /** The one with the most specific path. */
     private @Nullable PathEndpoint find(String path) {
         PathEndpoint exact = endpoints.get(path);
         if (exact != null && exact.match(path) != null) {
             return exact;
         }
+        PathEndpoint best = null;
         for (PathEndpoint endpoint : endpoints.values()) {
-            if (endpoint.match(path) != null) {
-                return endpoint;
+            boolean better =
+                    best == null || PathPattern.MOST_SPECIFIC_FIRST.compare(endpoint.pattern(), best.pattern()) < 0;
+            if (better && endpoint.match(path) != null) {
+                best = endpoint;
             }
         }
-        return null;
+        return best;
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class FilesEndpoint implements Endpoint {
     }
 
     @Override
-    public PathPattern pattern() {
+    public PathPattern pattern(String path) {
         return PathPattern.of(prefix + "{path...}");
     }
 
