@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +40,14 @@ final class FileAnswers {
 
     private final FileSource source;
     private final FilesOptions options;
-    private final Executor blocking;
+    private final Reading reading;
     private final InstantSource clock;
     private final Gzip gzip = new Gzip();
 
-    FileAnswers(FileSource source, FilesOptions options, Executor blocking, InstantSource clock) {
+    FileAnswers(FileSource source, FilesOptions options, Reading reading, InstantSource clock) {
         this.source = source;
         this.options = options;
-        this.blocking = blocking;
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -230,7 +229,7 @@ final class FileAnswers {
             return false;
         }
         exchange.responseHeaders().set(FieldNames.CONTENT_LENGTH, part.length());
-        new FileSender(exchange, blocking, content, part.length(), file).start(status, type);
+        new FileSender(exchange, reading, content, part.length(), file).start(status, type);
         return true;
     }
 
