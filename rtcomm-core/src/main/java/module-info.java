@@ -23,6 +23,7 @@ module io.rtcomm.core {
     exports io.rtcomm.endpoint.websocket;
     exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
+    exports io.rtcomm.observe;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
     exports io.rtcomm.server;

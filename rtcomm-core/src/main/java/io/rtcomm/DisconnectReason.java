@@ -22,7 +22,13 @@ public enum DisconnectReason {
     /** {@link Socket#disconnect}. */
     SERVER_NAMESPACE_DISCONNECT("server namespace disconnect"),
     /** More waited for the client than its outbound budget allows. */
-    SLOW_CONSUMER("slow consumer");
+    SLOW_CONSUMER("slow consumer"),
+    /** The client sent nothing for longer than the server allows. */
+    IDLE_TIMEOUT("idle timeout"),
+    /** The authentication of the socket expired, see {@link Socket#expireAt}. */
+    AUTHENTICATION_EXPIRED("authentication expired"),
+    /** The client sent an event more often than it may. */
+    RATE_LIMITED("rate limited");
 
     private final String text;
 
@@ -37,7 +43,21 @@ public enum DisconnectReason {
 
     /** Whether the session of a client that ended so may be recovered. */
     public boolean recoverable() {
-        return this != PARSE_ERROR && this != CLIENT_NAMESPACE_DISCONNECT && this != SERVER_NAMESPACE_DISCONNECT;
+        return switch (this) {
+            case PARSE_ERROR,
+                    CLIENT_NAMESPACE_DISCONNECT,
+                    SERVER_NAMESPACE_DISCONNECT,
+                    IDLE_TIMEOUT,
+                    AUTHENTICATION_EXPIRED,
+                    RATE_LIMITED -> false;
+            case TRANSPORT_ERROR,
+                    TRANSPORT_CLOSE,
+                    FORCED_CLOSE,
+                    PING_TIMEOUT,
+                    SERVER_SHUTTING_DOWN,
+                    FORCED_SERVER_CLOSE,
+                    SLOW_CONSUMER -> true;
+        };
     }
 
     @Override

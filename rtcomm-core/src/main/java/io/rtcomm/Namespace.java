@@ -24,6 +24,9 @@ public interface Namespace extends Audience {
     /** Handles clients that joined. Runs on the new socket's serial lane before any of its events. */
     Subscription onConnection(Consumer<Socket> handler);
 
+    /** Limits how often each client may send an event, see {@link Socket#limit(String, RateLimit)}. */
+    Namespace limit(String event, RateLimit limit);
+
     /** Hears of errors of all sockets of this namespace, see {@link Socket#onError}. */
     Subscription onError(SocketErrorHandler handler);
 

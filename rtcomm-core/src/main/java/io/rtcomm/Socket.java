@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,6 +70,17 @@ public interface Socket extends RemoteSocket {
     /** As {@link #onAnyOutgoing}, before the listeners that are there already. */
     Subscription prependAnyOutgoing(AnyListener listener);
 
+    /**
+     * Limits how often the client may send an event, in place of what the namespace says of that name. One too many reaches
+     * nobody.
+     */
+    void limit(String event, RateLimit limit);
+
+    /** As {@link #limit(String, RateLimit)}: one too many is dropped, and answered with an error if an answer was asked for. */
+    default void limit(String event, int count, Duration period) {
+        limit(event, RateLimit.of(count, period));
+    }
+
     /** Adds a middleware that sees every incoming event. */
     void use(EventMiddleware middleware);
 
@@ -102,6 +115,22 @@ public interface Socket extends RemoteSocket {
         var done = disconnect(false);
         assert done != null;
     }
+
+    /**
+     * Ends the authentication of the client at a moment: it is then disconnected from the namespace ({@code authentication
+     * expired}), and does not come back by itself. May be moved at any time, as when the client sent a fresh token.
+     *
+     * @param moment a moment that has passed disconnects at once; null takes it back
+     */
+    void expireAt(@Nullable Instant moment);
+
+    /**
+     * Hears some time before the authentication ends, so that the client can be asked for a fresh token; at once if less is
+     * left, and again when the moment was moved. Runs on the socket's lane.
+     *
+     * @param before how long before
+     */
+    Subscription onExpiring(Duration before, Consumer<Instant> handler);
 
     /** Keeps something with the socket, or forgets it with null. */
     <T> void set(Key<T> key, @Nullable T value);

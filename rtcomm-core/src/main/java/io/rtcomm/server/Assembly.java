@@ -13,16 +13,22 @@ import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.internal.files.ClientBundle;
 import io.rtcomm.internal.files.ClientFiles;
+import io.rtcomm.internal.guard.Bans;
+import io.rtcomm.internal.guard.ConnectionGuard;
+import io.rtcomm.internal.guard.Forwarding;
 import io.rtcomm.internal.http.Hosting;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.LoopWatch;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.internal.namespace.NamespaceRegistry;
+import io.rtcomm.internal.namespace.Oversight;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import io.rtcomm.internal.recovery.RecoveringAdapter;
 import io.rtcomm.internal.session.EngineEndpoint;
@@ -31,6 +37,7 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -67,6 +74,9 @@ final class Assembly {
     private final HttpFront front;
     private final Hosting hosting;
     private final ConnectionSweep sweep;
+    private final Metrics metrics;
+    private final ConnectionGuard guard;
+    private final StallWatch stalls;
 
     private boolean started; // guarded by this
     private boolean closed; // guarded by this
@@ -89,6 +99,15 @@ final class Assembly {
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
         this.sessions = new SessionRegistry(settings.session().maxSessions());
+        Limits limits = settings.limits();
+        this.metrics = new Metrics();
+        var bans = new Bans(System::nanoTime);
+        var lanes = new LaneWatch();
+        this.guard = new ConnectionGuard(
+                limits.connections(), new Forwarding(settings.proxies())::trusts, bans, metrics, System::nanoTime);
+        this.stalls =
+                new StallWatch(new LoopWatch(loops.all()), lanes, limits.loopStall(), limits.handlerStall(), metrics);
+        var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
         var context = new NamespaceContext(
                 loops,
                 settings.namespace(),
@@ -97,7 +116,8 @@ final class Assembly {
                 adapters(settings),
                 handlers,
                 HandlerExecutor.completions(handlers, given == null),
-                new SessionIds());
+                new SessionIds(),
+                oversight);
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
@@ -182,6 +202,14 @@ final class Assembly {
         return namespaces;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    StallWatch stalls() {
+        return stalls;
+    }
+
     SessionRegistry sessions() {
         return sessions;
     }
@@ -225,6 +253,7 @@ final class Assembly {
         if (!started && !closed) {
             started = true;
             startedNanos = System.nanoTime() | 1; // never NEVER
+            stalls.start();
             sweep.start();
         }
         return hosting.handler();
@@ -241,6 +270,7 @@ final class Assembly {
         }
         started = true;
         var listen = settings.listen();
+        stalls.start();
         var future = new ServerBootstrap()
                 .group(group)
                 .channel(platform.serverChannel())
@@ -250,7 +280,11 @@ final class Assembly {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        front.install(channel, sweep.watch(channel));
+                        if (guard.admit(channel)) {
+                            front.install(channel, sweep.watch(channel));
+                        } else {
+                            channel.close();
+                        }
                     }
                 })
                 .bind(listen.host(), listen.port())
@@ -309,6 +343,7 @@ final class Assembly {
         sweep.closeConnections();
         namespaces.close();
         hosting.close();
+        stalls.stop();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         if (settings.listen().loops() == null) {
             group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();

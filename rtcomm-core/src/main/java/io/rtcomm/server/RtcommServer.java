@@ -20,6 +20,8 @@ import io.rtcomm.endpoint.websocket.WebSocket;
 import io.rtcomm.endpoint.websocket.WebSocketEndpoint;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.http.Endpoint;
+import io.rtcomm.observe.Metrics;
+import io.rtcomm.observe.Stall;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +146,17 @@ public final class RtcommServer implements AutoCloseable {
      */
     public Subscription onNewNamespace(Consumer<Namespace> listener) {
         return assembly.namespaces().onNewNamespace(listener);
+    }
+
+    /** Counts of what happened since the server was built: every limit has one. */
+    public Metrics metrics() {
+        return assembly.metrics();
+    }
+
+    /** Hears of event loops and handlers that hold others up, once for each stall. Called on a thread of its own; must not block. */
+    public Subscription onStall(Consumer<Stall> listener) {
+        assembly.stalls().listeners().add(listener);
+        return () -> assembly.stalls().listeners().remove(listener);
     }
 
     /**

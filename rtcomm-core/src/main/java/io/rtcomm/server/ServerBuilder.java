@@ -7,6 +7,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
@@ -44,6 +45,8 @@ public final class ServerBuilder {
     private boolean http2 = true;
     private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private TrustedProxies proxies = TrustedProxies.none();
 
     // Engine.IO
     private String path = "/socket.io/";
@@ -408,6 +411,18 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** How many connections, events and bytes clients may cause, and how long they may be silent; default {@link Limits#DEFAULT}. */
+    public ServerBuilder limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
+    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    public ServerBuilder trustedProxies(TrustedProxies value) {
+        this.proxies = value;
+        return this;
+    }
+
     /**
      * Makes the server, which does not listen yet.
      *
@@ -422,7 +437,7 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
                 new ServerSettings.Listen(
                         host,
@@ -450,8 +465,10 @@ public final class ServerBuilder {
                         maxSessions,
                         budget,
                         slowConsumers),
-                namespaceOptions(limits),
+                namespaceOptions(decoding),
                 http,
+                limits,
+                proxies,
                 codec,
                 parser.apply(codec),
                 recovery,
@@ -459,7 +476,7 @@ public final class ServerBuilder {
                 handlerExecutor);
     }
 
-    private NamespaceOptions namespaceOptions(DecodeLimits limits) {
+    private NamespaceOptions namespaceOptions(DecodeLimits decoding) {
         return new NamespaceOptions(
                 connectTimeout,
                 handlerExecution == HandlerExecution.EVENT_LOOP,
@@ -471,7 +488,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
-                limits);
+                decoding);
     }
 
     private static int positive(String name, int value) {

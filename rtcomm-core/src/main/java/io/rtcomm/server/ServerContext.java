@@ -49,7 +49,8 @@ final class ServerContext implements EndpointContext {
 
     @Override
     public Lane newLane() {
-        return new SerialLane(new SerialExecutor(shared.handlers()));
+        return new SerialLane(
+                new SerialExecutor(shared.handlers(), shared.oversight().lanes()));
     }
 
     @Override

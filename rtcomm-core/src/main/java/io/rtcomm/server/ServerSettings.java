@@ -6,6 +6,7 @@ import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.Tls;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
@@ -26,6 +27,8 @@ record ServerSettings(
         SessionOptions session,
         NamespaceOptions namespace,
         HttpLimits http,
+        Limits limits,
+        TrustedProxies proxies,
         JsonCodec codec,
         PacketParser parser,
         @Nullable Recovery recovery,

@@ -117,8 +117,8 @@ class WebSocketFuzzTest {
 
     /** What a session hears of the messages, and how it ends. */
     private static @Nullable String packets(WebSocketModel model, EngineProtocol protocol, List<String> heard) {
-        EnginePacketSink sink = (type, binary, array, offset, length) -> heard.add(
-                type + (binary ? " b " : " t ") + HexFormat.of().formatHex(array, offset, offset + length));
+        EnginePacketSink sink = (type, binary, array, offset, length) ->
+                heard.add(type + (binary ? " b " : " t ") + HexFormat.of().formatHex(array, offset, offset + length));
         try {
             for (var message : model.messages()) {
                 byte[] data = message.data();
@@ -161,7 +161,9 @@ class WebSocketFuzzTest {
         if (model.closeCode() == WebSocketModel.OPEN && !malformed) {
             assertThat(closed).isFalse();
             assertThat(run.open()).isTrue();
-            assertThat(ping).as("pings that were answered").isEqualTo(model.pings().size());
+            assertThat(ping)
+                    .as("pings that were answered")
+                    .isEqualTo(model.pings().size());
         } else {
             assertThat(closed).isTrue();
         }

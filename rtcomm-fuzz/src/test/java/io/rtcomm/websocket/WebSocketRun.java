@@ -12,6 +12,7 @@ import io.rtcomm.internal.http.ConnectionTable;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.HttpLimits;
 import io.rtcomm.internal.http.Router;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
@@ -38,7 +39,7 @@ final class WebSocketRun {
         this.protocol = protocol;
         var router = new Router();
         router.add(new Opening(transport));
-        new HttpFront(router, HttpLimits.DEFAULT, null).install(connection.channel(), table);
+        new HttpFront(router, HttpLimits.DEFAULT, Http2Options.DEFAULT, null).install(connection.channel(), table);
     }
 
     /** Sends the pieces. */
@@ -126,8 +127,7 @@ final class WebSocketRun {
         @Override
         public void onPacket(EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
             if (end == null) {
-                heard.add(type + (binary ? " b " : " t ")
-                        + HexFormat.of().formatHex(array, offset, offset + length));
+                heard.add(type + (binary ? " b " : " t ") + HexFormat.of().formatHex(array, offset, offset + length));
             }
         }
 

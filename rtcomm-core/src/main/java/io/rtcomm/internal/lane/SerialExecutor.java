@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.lane;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +25,18 @@ public final class SerialExecutor implements Executor {
     /** After so many tasks in a row the others that share the executor get their turn. */
     private static final int TURN = 64;
 
+    private static final VarHandle TASK;
+
+    static {
+        try {
+            TASK = MethodHandles.lookup().findVarHandle(SerialExecutor.class, "task", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Executor executor;
+    private final @Nullable LaneWatch watch; // absent: nobody looks
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final Runnable drain = this::drain;
 
@@ -33,9 +46,23 @@ public final class SerialExecutor implements Executor {
     /** What the running task suspended the lane with; touched by the draining thread only. */
     private @Nullable Suspension suspension;
 
+    /** Changes with every task; written by the draining thread only. */
+    private int task;
+
     /** A lane over an executor. */
     public SerialExecutor(Executor executor) {
+        this(executor, null);
+    }
+
+    /** A lane over an executor that is watched while it runs. */
+    public SerialExecutor(Executor executor, @Nullable LaneWatch watch) {
         this.executor = executor;
+        this.watch = watch;
+    }
+
+    /** Something that is another with every task. Safe on any thread. */
+    int taskNumber() {
+        return (int) TASK.getOpaque(this);
     }
 
     /** How many tasks wait or run. */
@@ -89,10 +116,24 @@ public final class SerialExecutor implements Executor {
     }
 
     private void runFrom(Runnable first) {
-        Runnable task = first;
+        if (watch == null) {
+            runAll(first);
+            return;
+        }
+        int place = watch.enter(this);
+        try {
+            runAll(first);
+        } finally {
+            watch.leave(place);
+        }
+    }
+
+    private void runAll(Runnable first) {
+        Runnable current = first;
         int left = TURN;
         while (true) {
-            run(task);
+            TASK.setOpaque(this, task + 1);
+            run(current);
             Suspension suspended = suspension;
             if (suspended != null) {
                 suspension = null;
@@ -100,7 +141,7 @@ public final class SerialExecutor implements Executor {
                 if (continuation == null) {
                     return;
                 }
-                task = continuation;
+                current = continuation;
                 continue;
             }
             if (backlog.decrementAndGet() == 0) {
@@ -114,7 +155,7 @@ public final class SerialExecutor implements Executor {
             if (next == null) {
                 throw new IllegalStateException("a counted task is not in the queue");
             }
-            task = next;
+            current = next;
         }
     }
 

@@ -3,8 +3,11 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
+import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.PacketDecoder;
 import io.rtcomm.protocol.socket.PacketFormatException;
@@ -36,6 +39,8 @@ final class ClientConnection extends Timer implements SessionListener {
     private final PacketDecoder decoder;
     private final AttachmentDeadline attachments;
     private final WorkBrake work;
+    private final @Nullable RateBrake rate; // absent: any number of messages
+    private final @Nullable IdleWatch idle; // absent: for ever
 
     /** Connecting and connected sockets by namespace. */
     private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
@@ -55,10 +60,20 @@ final class ClientConnection extends Timer implements SessionListener {
         this.decoder = context.parser().newDecoder(context.options().decodeLimits());
         this.attachments = new AttachmentDeadline(session, decoder, context.options());
         this.work = new WorkBrake(session);
+        Oversight oversight = context.oversight();
+        this.rate = oversight.events() == null && oversight.bytes() == null
+                ? null
+                : new RateBrake(session, oversight.events(), oversight.bytes(), oversight.metrics());
+        this.idle = oversight.idleTimeout().isZero()
+                ? null
+                : new IdleWatch(session, oversight.idleTimeout().toNanos(), this::onIdle);
     }
 
     void start() {
         session.loop().schedule(this, context.options().connectTimeout().toNanos());
+        if (idle != null) {
+            idle.start();
+        }
         if (session.protocol() == EngineProtocol.V3) {
             // clients of this revision are in the main namespace without asking; the open packet goes first
             session.loop().execute(() -> connect("/", null));
@@ -70,17 +85,24 @@ final class ClientConnection extends Timer implements SessionListener {
         return session;
     }
 
+    /** Safe on any thread. */
+    Oversight oversight() {
+        return context.oversight();
+    }
+
     /** Measures what waits for the handlers of this client. */
     WorkBrake work() {
         return work;
     }
 
-    /** Where lanes of this client run. Safe on any thread. */
-    Executor laneExecutor() {
-        if (!context.options().handlersOnLoop()) {
-            return context.handlers();
-        }
-        var loop = session.loop();
+    /** A lane for a socket of this client. Safe on any thread. */
+    SerialExecutor newLane() {
+        return context.options().handlersOnLoop()
+                ? new SerialExecutor(onLoop(session.loop()))
+                : new SerialExecutor(context.handlers(), context.oversight().lanes());
+    }
+
+    private static Executor onLoop(Loop loop) {
         return task -> {
             if (loop.inLoop()) {
                 task.run();
@@ -106,6 +128,12 @@ final class ClientConnection extends Timer implements SessionListener {
 
     @Override
     public void onMessage(boolean binary, byte[] array, int offset, int length) {
+        if (rate != null) {
+            rate.onMessage(length);
+        }
+        if (idle != null) {
+            idle.onActivity();
+        }
         try {
             SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
             attachments.onProgress();
@@ -238,27 +266,49 @@ final class ClientConnection extends Timer implements SessionListener {
             disconnect(socket);
             return;
         }
-        for (DefaultSocket each : List.copyOf(sockets.values())) {
-            disconnect(each);
-        }
+        List.copyOf(sockets.values()).forEach(this::disconnect);
         session.close(DisconnectReason.FORCED_CLOSE);
     }
 
     private void disconnect(DefaultSocket socket) {
+        disconnect(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+
+    /** The server disconnects a socket for a reason of its own; the client does not come back by itself. */
+    void disconnect(DefaultSocket socket, DisconnectReason reason) {
         if (socket.state() != SocketState.DISCONNECTED) {
             send(SocketPacketType.DISCONNECT, socket.namespace().name(), null);
-            socket.onEnd(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            socket.onEnd(reason);
         }
+    }
+
+    /** The server ends this client, which is told so in all of its namespaces and does not come back by itself. */
+    void disconnectAll(DisconnectReason reason) {
+        List.copyOf(sockets.values()).forEach(socket -> disconnect(socket, reason));
+        session.close(reason);
+    }
+
+    private void onIdle() {
+        context.oversight().metrics().increment(Metric.IDLE_CLIENTS);
+        disconnectAll(DisconnectReason.IDLE_TIMEOUT);
     }
 
     /** A socket has ended. */
     void forget(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
         sockets.remove(socket.namespace().name(), socket);
         if (wasConnected
-                && reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT
+                && endedHere(reason)
                 && ended.size() < context.options().maxNamespacesPerClient()) {
             ended.add(socket.namespace().name());
         }
+    }
+
+    /** Whether the server ended one namespace, of which the client may not know yet. */
+    private static boolean endedHere(DisconnectReason reason) {
+        return switch (reason) {
+            case SERVER_NAMESPACE_DISCONNECT, AUTHENTICATION_EXPIRED, RATE_LIMITED -> true;
+            default -> false;
+        };
     }
 
     /** The client broke the rules: everything of it ends, after it was told what it can be told. */
@@ -271,6 +321,12 @@ final class ClientConnection extends Timer implements SessionListener {
     public void onClose(DisconnectReason reason) {
         session.loop().cancel(this);
         attachments.stop();
+        if (rate != null) {
+            rate.stop();
+        }
+        if (idle != null) {
+            idle.stop();
+        }
         decoder.reset();
         endAll(reason);
     }

@@ -6,6 +6,7 @@ import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Middleware;
 import io.rtcomm.Namespace;
+import io.rtcomm.RateLimit;
 import io.rtcomm.Replies;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
@@ -111,6 +112,12 @@ final class DefaultNamespace implements Namespace, Emissions {
     @Override
     public Namespace use(Middleware middleware) {
         hooks.use(middleware);
+        return this;
+    }
+
+    @Override
+    public Namespace limit(String event, RateLimit limit) {
+        hooks.limit(event, limit);
         return this;
     }
 

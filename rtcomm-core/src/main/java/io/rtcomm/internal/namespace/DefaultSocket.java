@@ -10,6 +10,7 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
 import io.rtcomm.Handshake;
 import io.rtcomm.Namespace;
+import io.rtcomm.RateLimit;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
@@ -17,12 +18,16 @@ import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.Seat;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,12 +49,14 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     private final SerialExecutor lane;
     private final LaneBrake brake;
     private final EventDispatcher dispatcher = new EventDispatcher(this);
+    private final EventGate gate = new EventGate(this);
 
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
     // confined to the home loop
     private @Nullable PendingAcks pendingAcks; // absent until used
+    private @Nullable Expiry expiry; // absent until used
 
     /**
      * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
@@ -67,7 +74,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         this.connection = connection;
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
-        this.lane = new SerialExecutor(connection.laneExecutor());
+        this.lane = connection.newLane();
         this.brake =
                 new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
     }
@@ -92,6 +99,11 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     @Override
     public Namespace namespace() {
         return namespace;
+    }
+
+    /** How often events may come here, as the namespace says. */
+    Map<String, RateLimit> limitsOfNamespace() {
+        return namespace.hooks().limits();
     }
 
     ClientConnection connection() {
@@ -162,6 +174,46 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     void onError(Throwable error, String event) {
         listeners().errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
         namespace.tellError(this, error);
+    }
+
+    @Override
+    public void expireAt(@Nullable Instant moment) {
+        seat.loop().execute(() -> {
+            if (state != SocketState.DISCONNECTED) {
+                expiry().at(moment);
+            }
+        });
+    }
+
+    @Override
+    public Subscription onExpiring(Duration before, Consumer<Instant> handler) {
+        var wanted = new AtomicBoolean(true);
+        Consumer<Instant> onLane = moment -> onLane(() -> {
+            if (wanted.get()) {
+                dispatcher.guarded(() -> handler.accept(moment));
+            }
+        });
+        seat.loop().execute(() -> {
+            if (state != SocketState.DISCONNECTED && wanted.get()) {
+                expiry().warn(before, onLane);
+            }
+        });
+        return () -> wanted.set(false);
+    }
+
+    /** On the home loop. */
+    private Expiry expiry() {
+        var made = expiry;
+        if (made == null) {
+            made = new Expiry(seat.loop(), Clock.systemUTC(), this::onExpired);
+            expiry = made;
+        }
+        return made;
+    }
+
+    private void onExpired() {
+        connection.oversight().metrics().increment(Metric.AUTHENTICATION_EXPIRED);
+        connection.disconnect(this, DisconnectReason.AUTHENTICATION_EXPIRED);
     }
 
     // ---- rooms
@@ -359,6 +411,9 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
+        if (!gate.admits(name, ack)) {
+            return;
+        }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
         onLane(() -> {
@@ -394,6 +449,9 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         var acks = pendingAcks;
         if (acks != null) {
             acks.close();
+        }
+        if (expiry != null) {
+            expiry.stop();
         }
         brake.release();
         dispatcher.release();

@@ -7,6 +7,7 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.EventHandler;
 import io.rtcomm.EventMiddleware;
 import io.rtcomm.Key;
+import io.rtcomm.RateLimit;
 import io.rtcomm.Responder;
 import io.rtcomm.Socket;
 import io.rtcomm.Subscription;
@@ -145,6 +146,11 @@ abstract class EquippedSocket implements Socket {
     @Override
     public Subscription prependAnyOutgoing(AnyListener listener) {
         return listeners.outgoing().prepend(listener);
+    }
+
+    @Override
+    public void limit(String event, RateLimit limit) {
+        listeners.limit(event, limit);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  *
  * @param handlers runs the application's code
  * @param completions completes futures that the application waits for
+ * @param oversight what keeps an eye on clients and handlers
  */
 public record NamespaceContext(
         Loops loops,
@@ -22,4 +23,5 @@ public record NamespaceContext(
         AdapterFactory adapters,
         Executor handlers,
         Executor completions,
-        SessionIds ids) {}
+        SessionIds ids,
+        Oversight oversight) {}

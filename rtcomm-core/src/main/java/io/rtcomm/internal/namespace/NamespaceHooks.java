@@ -2,12 +2,15 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Middleware;
+import io.rtcomm.RateLimit;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -24,6 +27,9 @@ final class NamespaceHooks {
     private final Registrations<SocketErrorHandler> errors = new Registrations<>();
     private final Registrations<RoomListener> rooms = new Registrations<>();
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
+
+    /** The namespace's own, on top of those of its parent; not to be changed. */
+    private volatile Map<String, RateLimit> limits = Map.of();
 
     NamespaceHooks(@Nullable NamespaceHooks parent) {
         this.parent = parent;
@@ -44,6 +50,26 @@ final class NamespaceHooks {
         }
         var all = new ArrayList<>(parent.middleware());
         all.addAll(middleware);
+        return all;
+    }
+
+    synchronized void limit(String event, RateLimit limit) {
+        var changed = new HashMap<>(limits);
+        changed.put(event, limit);
+        limits = Map.copyOf(changed);
+    }
+
+    /** How often events may come, by name; not to be changed. */
+    Map<String, RateLimit> limits() {
+        if (parent == null) {
+            return limits;
+        }
+        Map<String, RateLimit> inherited = parent.limits();
+        if (limits.isEmpty() || inherited.isEmpty()) {
+            return limits.isEmpty() ? inherited : limits;
+        }
+        var all = new HashMap<>(inherited);
+        all.putAll(limits);
         return all;
     }
 

@@ -4,7 +4,10 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.AnyListener;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.EventMiddleware;
+import io.rtcomm.RateLimit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class SocketListeners {
     private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnecting;
     private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnect;
     private volatile @Nullable List<EventMiddleware> middleware;
+    private volatile Map<String, RateLimit> limits = Map.of();
 
     HandlerTable handlers() {
         return handlers;
@@ -45,6 +49,17 @@ final class SocketListeners {
             middleware = list;
         }
         list.add(added);
+    }
+
+    /** How often events may come, by name; not to be changed. */
+    Map<String, RateLimit> limits() {
+        return limits;
+    }
+
+    synchronized void limit(String event, RateLimit limit) {
+        var changed = new HashMap<>(limits);
+        changed.put(event, limit);
+        limits = Map.copyOf(changed);
     }
 
     synchronized Registrations<AnyListener> incoming() {

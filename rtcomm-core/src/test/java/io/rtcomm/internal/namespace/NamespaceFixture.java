@@ -41,6 +41,7 @@ final class NamespaceFixture {
     /** What lanes and completions were given and has not run yet. */
     final Deque<Runnable> application = new ArrayDeque<>();
 
+    Oversight oversight = Oversight.none();
     int maxLaneBacklog = 1024;
     int maxPendingAcks = 100;
     int maxNamespacesPerClient = 5;
@@ -84,7 +85,15 @@ final class NamespaceFixture {
                 Duration.ofSeconds(30),
                 DecodeLimits.DEFAULT);
         return new NamespaceContext(
-                manual.loops(), options, parser, codec, adapters, application::add, application::add, new SessionIds());
+                manual.loops(),
+                options,
+                parser,
+                codec,
+                adapters,
+                application::add,
+                application::add,
+                new SessionIds(),
+                oversight);
     }
 
     DefaultNamespace of(String name) {

@@ -47,7 +47,8 @@ class NamespaceRacesTest {
                 context.adapters(),
                 Runnable::run,
                 Runnable::run,
-                context.ids()));
+                context.ids(),
+                context.oversight()));
     }
 
     @AfterEach

@@ -43,7 +43,8 @@ class OtherMembersRacesTest {
                 context.adapters(),
                 Runnable::run,
                 Runnable::run,
-                context.ids()));
+                context.ids(),
+                context.oversight()));
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.http2.Http2Options;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,7 +54,7 @@ final class HttpRun {
     HttpRun(HttpLimits limits) {
         var router = new Router();
         router.add(new Paths());
-        new HttpFront(router, limits, null).install(connection.channel(), table);
+        new HttpFront(router, limits, Http2Options.DEFAULT, null).install(connection.channel(), table);
     }
 
     /** Sends the pieces, and then answers what was held until nothing more comes of it. */

@@ -12,6 +12,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.fuzz.Work;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.PathPattern;
+import io.rtcomm.internal.files.Gzip;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,10 +45,10 @@ class RequestTextFuzzTest {
             assertMatchesAsModel(lines[0], lines[1]);
             assertOwnOriginIsOwn(lines[0], lines[1]);
         }
-        AcceptEncoding.prefersGzip(text);
+        Gzip.preferred(text);
         assertGzipIsRead(text);
         Work.assertLinear(input, longer -> QueryParams.decode(new String(longer, ISO_8859_1), Integer.MAX_VALUE));
-        Work.assertLinear(input, longer -> AcceptEncoding.prefersGzip(new String(longer, ISO_8859_1)));
+        Work.assertLinear(input, longer -> Gzip.preferred(new String(longer, ISO_8859_1)));
         Work.assertLinear(input, longer -> PathPattern.of("/a/{b}/{rest...}").match(new String(longer, ISO_8859_1)));
     }
 
@@ -121,9 +122,7 @@ class RequestTextFuzzTest {
             if (i >= given.length) {
                 return null;
             }
-            String raw = rest
-                    ? String.join("/", List.of(given).subList(i, given.length))
-                    : given[i];
+            String raw = rest ? String.join("/", List.of(given).subList(i, given.length)) : given[i];
             String value = strictly(raw);
             boolean named = wanted[i].startsWith("{");
             if (value == null || (named ? value.isEmpty() && !rest : !value.equals(wanted[i]))) {
@@ -160,8 +159,8 @@ class RequestTextFuzzTest {
     private static void assertGzipIsRead(String text) {
         String plain = text.replaceAll("[^a-z,]", "");
         if (!plain.contains("gzip") && !plain.contains("identity")) {
-            assertThat(AcceptEncoding.prefersGzip("gzip;q=0," + plain)).isFalse();
-            assertThat(AcceptEncoding.prefersGzip(plain + ", gzip")).isTrue();
+            assertThat(Gzip.preferred("gzip;q=0," + plain)).isFalse();
+            assertThat(Gzip.preferred(plain + ", gzip")).isTrue();
         }
     }
 

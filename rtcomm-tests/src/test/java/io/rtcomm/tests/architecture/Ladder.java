@@ -48,8 +48,8 @@ final class Ladder {
     private static Map<String, Integer> rungs() {
         Map<String, Integer> rungs = new LinkedHashMap<>();
         rungs.put("", 1);
-        Set.of("http", "codec", "protocol.engine").forEach(name -> rungs.put(name, 2));
-        Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
+        Set.of("http", "codec", "observe", "protocol.engine").forEach(name -> rungs.put(name, 2));
+        Set.of("transport", "protocol.socket", "internal.guard").forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
         Set.of(

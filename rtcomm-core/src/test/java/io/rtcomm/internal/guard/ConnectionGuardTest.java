@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ConnectionGuardTest {
+    private final Metrics metrics = new Metrics();
+    private final AtomicLong now = new AtomicLong();
+    private final Bans bans = new Bans(now::get);
+
+    @Test
+    void noMoreThanTheTotalAreLetIn() {
+        var guard = guard(new ConnectionLimits(2, 0, 0));
+        var first = channel("192.0.2.1");
+
+        assertThat(guard.admit(first)).isTrue();
+        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
+        assertThat(guard.admit(channel("192.0.2.3"))).isFalse();
+        assertThat(metrics.count(Metric.CONNECTIONS_OVER_TOTAL)).isEqualTo(1);
+        first.close();
+        assertThat(guard.admit(channel("192.0.2.3"))).isTrue();
+        assertThat(guard.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void oneAddressGetsItsShareOnly() {
+        var guard = guard(new ConnectionLimits(100, 2, 0));
+        var first = channel("192.0.2.1");
+
+        assertThat(guard.admit(first)).isTrue();
+        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
+        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
+        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
+        assertThat(metrics.count(Metric.CONNECTIONS_OVER_ADDRESS)).isEqualTo(1);
+        assertThat(guard.connections()).isEqualTo(3);
+        first.close();
+        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
+    }
+
+    @Test
+    void aProxyIsNotOneClient() {
+        var guard = guard(new ConnectionLimits(100, 1, 0));
+
+        assertThat(guard.admit(channel("10.0.0.1"))).isTrue();
+        assertThat(guard.admit(channel("10.0.0.1"))).isTrue();
+    }
+
+    @Test
+    void noMoreThanSoManyComeWithinASecond() {
+        var guard = guard(new ConnectionLimits(100, 0, 2));
+
+        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
+        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
+        assertThat(guard.admit(channel("192.0.2.3"))).isFalse();
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+        assertThat(guard.admit(channel("192.0.2.3"))).isTrue();
+        assertThat(metrics.count(Metric.CONNECTIONS_OVER_RATE)).isEqualTo(1);
+    }
+
+    @Test
+    void aBannedAddressIsRefused() {
+        var guard = guard(ConnectionLimits.DEFAULT);
+        bans.ban(new InetSocketAddress("192.0.2.1", 1), Duration.ofSeconds(1));
+
+        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
+        assertThat(metrics.count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
+        assertThat(guard.connections()).isZero();
+    }
+
+    private ConnectionGuard guard(ConnectionLimits limits) {
+        return new ConnectionGuard(
+                limits, peer -> peer.getAddress().getHostAddress().startsWith("10."), bans, metrics, now::get);
+    }
+
+    private static EmbeddedChannel channel(String address) {
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress(address, 4711);
+            }
+        };
+    }
+}
