@@ -42,7 +42,7 @@ final class FileAnswers {
     private final FilesOptions options;
     private final Reading reading;
     private final InstantSource clock;
-    private final Gzip gzip = new Gzip();
+    private final GzippedFiles gzip = new GzippedFiles();
 
     FileAnswers(FileSource source, FilesOptions options, Reading reading, InstantSource clock) {
         this.source = source;
@@ -114,7 +114,7 @@ final class FileAnswers {
             if (beside != null) {
                 return handOver(beside, sendForm(exchange, beside, form(beside, type, true)));
             }
-            if (file.size() >= Gzip.MIN_BYTES && file.size() <= Gzip.MAX_BYTES) {
+            if (file.size() >= GzippedFiles.MIN_BYTES && file.size() <= GzippedFiles.MAX_BYTES) {
                 sendZipped(exchange, path, file, form(file, type, true));
                 return false;
             }
@@ -181,7 +181,7 @@ final class FileAnswers {
         String name = path + "\n" + form.tag().opaque();
         byte[] compressed = form.tag().weak() ? null : gzip.get(name);
         if (compressed == null) {
-            compressed = Gzip.compress(read(file.open(0), (int) file.size()));
+            compressed = GzippedFiles.compress(read(file.open(0), (int) file.size()));
             if (!form.tag().weak()) {
                 gzip.put(name, compressed);
             }
