@@ -124,7 +124,12 @@ final class Assembly {
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
-        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
+        this.web = new Web(
+                router,
+                endpoints,
+                settings.engine().cors(),
+                handlers,
+                settings.http().keepAliveTimeout());
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
