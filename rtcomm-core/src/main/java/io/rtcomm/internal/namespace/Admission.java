@@ -11,7 +11,6 @@ import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ final class Admission {
             connection.onAdmissionGivenUp(namespace);
             return;
         }
-        var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
+        var handshake = new HandshakeView(connection.session().head(), auth, System.currentTimeMillis());
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);

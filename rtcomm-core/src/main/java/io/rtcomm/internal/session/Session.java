@@ -4,6 +4,7 @@ package io.rtcomm.internal.session;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.http.KeptHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -27,7 +28,7 @@ public final class Session implements Flushable, LinkPort.Listener {
     // for life
     private final String id;
     private final EngineProtocol protocol;
-    private final HttpRequestHead head;
+    private final KeptHead head;
     private final Loop loop;
     private final SessionRegistry registry;
     private final SessionOptions options;
@@ -50,7 +51,7 @@ public final class Session implements Flushable, LinkPort.Listener {
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
-        this.head = head;
+        this.head = new KeptHead(head);
         this.loop = loop;
         this.link = link;
         this.registry = context.registry();
@@ -77,7 +78,7 @@ public final class Session implements Flushable, LinkPort.Listener {
     }
 
     /** The request that opened the session. Safe on any thread. */
-    public HttpRequestHead head() {
+    public KeptHead head() {
         return head;
     }
 
