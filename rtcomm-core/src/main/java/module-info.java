@@ -4,6 +4,7 @@ module io.rtcomm.core {
     requires transitive io.netty.buffer;
     requires transitive io.netty.codec;
     requires transitive io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires transitive io.netty.common;
     requires transitive io.netty.handler;
     requires transitive io.netty.transport;
@@ -18,11 +19,16 @@ module io.rtcomm.core {
     exports io.rtcomm.adapter;
     exports io.rtcomm.codec;
     exports io.rtcomm.endpoint;
+    exports io.rtcomm.endpoint.sse;
+    exports io.rtcomm.endpoint.websocket;
+    exports io.rtcomm.endpoint.web;
     exports io.rtcomm.http;
     exports io.rtcomm.protocol.engine;
     exports io.rtcomm.protocol.socket;
     exports io.rtcomm.server;
     exports io.rtcomm.transport;
 
+    uses io.rtcomm.endpoint.sse.SseProvider;
+    uses io.rtcomm.endpoint.websocket.WebSocketProvider;
     uses io.rtcomm.transport.TransportProvider;
 }

@@ -6,6 +6,8 @@ module io.rtcomm.websocket {
 
     exports io.rtcomm.websocket;
 
+    provides io.rtcomm.endpoint.websocket.WebSocketProvider with
+            io.rtcomm.websocket.RawEndpointProvider;
     provides io.rtcomm.transport.TransportProvider with
             io.rtcomm.websocket.WebSocketTransportProvider;
 }

@@ -14,6 +14,8 @@ import io.rtcomm.benchmarks.Forks;
 import io.rtcomm.benchmarks.Texts;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Framer;
+import io.rtcomm.websocket.frame.FrameWriter;
+import io.rtcomm.websocket.frame.Opcode;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

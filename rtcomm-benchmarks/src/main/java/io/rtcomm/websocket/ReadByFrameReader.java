@@ -4,6 +4,8 @@ package io.rtcomm.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.rtcomm.websocket.frame.FrameListener;
+import io.rtcomm.websocket.frame.FrameReader;
 
 /** Our reader as the one handler of a channel. Confined to the thread of its benchmark. */
 final class ReadByFrameReader extends ChannelInboundHandlerAdapter {

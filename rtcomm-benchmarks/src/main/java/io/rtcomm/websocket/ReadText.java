@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.rtcomm.websocket.frame.FrameListener;
+
 /** Keeps the last text that was read. Confined to the thread of its benchmark. */
 final class ReadText implements FrameListener {
     byte[] text = {};

@@ -51,6 +51,10 @@ final class JacksonReader {
         } catch (JacksonException e) {
             throw new CodecException(
                     "expected " + type.getTypeName() + ", got " + nameOf(json.kind()) + ": " + citation(e), e);
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Jackson lets these through where an exponent is beyond what BigDecimal can hold.
+            throw new CodecException(
+                    "expected " + type.getTypeName() + ", got " + nameOf(json.kind()) + " out of range", e);
         }
     }
 

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.endpoint;
 
-import io.netty.buffer.Unpooled;
 import io.rtcomm.ConnectMiddleware;
 import io.rtcomm.HttpNext;
 import io.rtcomm.RejectedException;
 import io.rtcomm.codec.JsonCodec;
-import io.rtcomm.codec.JsonSink;
 import io.rtcomm.http.HttpExchange;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +24,12 @@ public final class Entrance<C> {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
     private static final int FORBIDDEN = 403;
 
-    private final JsonCodec codec;
+    private final ErrorAnswers errors;
     private final List<ConnectMiddleware<? super C>> middleware = new CopyOnWriteArrayList<>();
 
     /** An entrance that lets everyone in. */
     public Entrance(JsonCodec codec) {
-        this.codec = codec;
+        this.errors = new ErrorAnswers(codec);
     }
 
     /** Adds a middleware behind those that are there. */
@@ -49,15 +45,24 @@ public final class Entrance<C> {
      * @param admitted runs on the lane when all of them proceeded; at once when there are none
      */
     public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {
+        ask(exchange, connection, lane, admitted, () -> {});
+    }
+
+    /**
+     * Asks the middleware, see {@link #ask(HttpExchange, Object, Executor, Runnable)}.
+     *
+     * @param refused runs when one of them refused, behind the answer
+     */
+    public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {
         var rest = middleware.iterator();
         if (rest.hasNext()) {
-            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted), rest));
+            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted, refused), rest));
         } else {
             admitted.run();
         }
     }
 
-    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {}
+    private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
 
     private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
         if (!rest.hasNext()) {
@@ -68,33 +73,10 @@ public final class Entrance<C> {
         try {
             rest.next().handle(visit.connection, verdict);
         } catch (RejectedException e) {
-            verdict.reject(String.valueOf(e.getMessage()), e.data());
+            verdict.reject(e);
         } catch (Throwable e) { // also an Error: the client waits for an answer
             log.warn("a middleware of {} failed", visit.exchange.request().path(), e);
             verdict.reject(500, "internal error");
-        }
-    }
-
-    /** Answers with {@code {"code":status,"message":…,"data":…}}. */
-    private void refuse(HttpExchange exchange, int status, String message, @Nullable Object data) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("code", status);
-        body.put("message", message);
-        if (data != null) {
-            body.put("data", data);
-        }
-        exchange.respond(status, "application/json", Unpooled.wrappedBuffer(json(body)));
-    }
-
-    private byte[] json(Map<String, Object> body) {
-        var json = new JsonSink();
-        try {
-            codec.write(body, json);
-            return json.toByteArray();
-        } catch (IllegalArgumentException e) {
-            log.warn("a refusal has data without a JSON form", e);
-            body.remove("data");
-            return json(body);
         }
     }
 
@@ -122,11 +104,17 @@ public final class Entrance<C> {
 
         @Override
         public void reject(int status, String message, @Nullable Object data) {
-            if (status < 400 || status > 599) {
-                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
-            }
+            ErrorAnswers.requireError(status);
             if (spoken.compareAndSet(false, true)) {
-                refuse(visit.exchange, status, message, data);
+                errors.refuse(visit.exchange, status, message, data);
+                visit.refused.run();
+            }
+        }
+
+        void reject(RejectedException e) {
+            if (spoken.compareAndSet(false, true)) {
+                errors.refuse(visit.exchange, e);
+                visit.refused.run();
             }
         }
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress the peer of the connection
  * @param secure whether the connection is under TLS
  * @param keepAliveVersion whether the request is HTTP/1.1 or later
+ * @param connectProtocol the protocol that an extended CONNECT names (RFC 8441 §4), as sent; null for every other request
  */
 public record HttpRequestHead(
         String method,
@@ -26,7 +29,31 @@ public record HttpRequestHead(
         HttpHeaders headers,
         InetSocketAddress remoteAddress,
         boolean secure,
-        boolean keepAliveVersion) {
+        boolean keepAliveVersion,
+        @Nullable String connectProtocol) {
+
+    /** The head of a request that is no extended CONNECT. */
+    public HttpRequestHead(
+            String method,
+            String target,
+            String path,
+            Map<String, String> query,
+            HttpHeaders headers,
+            InetSocketAddress remoteAddress,
+            boolean secure,
+            boolean keepAliveVersion) {
+        this(method, target, path, query, headers, remoteAddress, secure, keepAliveVersion, null);
+    }
+
+    /**
+     * Whether the client wants to speak WebSocket from here on: by {@code Upgrade} (RFC 6455 §4.1), or by an extended
+     * CONNECT of HTTP/2 (RFC 8441 §5). Other upgrades are ignored, as RFC 9110 §7.8 allows.
+     */
+    public boolean asksForWebSocket() {
+        return connectProtocol == null
+                ? headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                : connectProtocol.equals("websocket");
+    }
 
     /** The value of the first header field of that name, or null when there is none. */
     public @Nullable String header(CharSequence name) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +21,19 @@ import org.jspecify.annotations.Nullable;
  * the end is a segment, which is empty.
  */
 public final class PathPattern {
+    /**
+     * Orders patterns so that of two that match the same path the more specific one comes first: in the first segment in
+     * which they differ in kind, a text goes before a name, and a name before the rest.
+     */
+    public static final Comparator<PathPattern> MOST_SPECIFIC_FIRST = PathPattern::compareKinds;
+
     private static final String REST = "...";
 
-    private record Segment(String text, boolean named, boolean rest) {}
+    private record Segment(String text, boolean named, boolean rest) {
+        int kind() {
+            return rest ? 2 : named ? 1 : 0;
+        }
+    }
 
     private final String pattern;
     private final List<Segment> segments;
@@ -112,17 +123,34 @@ public final class PathPattern {
         return start > path.length() ? found : null;
     }
 
+    private int compareKinds(PathPattern other) {
+        int common = Math.min(segments.size(), other.segments.size());
+        for (int i = 0; i < common; i++) {
+            int order = Integer.compare(
+                    segments.get(i).kind(), other.segments.get(i).kind());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(other.segments.size(), segments.size());
+    }
+
+    /** The names, in the order of the pattern. */
+    public List<String> names() {
+        return segments.stream().filter(Segment::named).map(Segment::text).toList();
+    }
+
     /** Whether a path matches. */
     public boolean matches(String path) {
         return match(path) != null;
     }
 
     /**
-     * Takes percent-encoding off, once.
+     * Takes percent-encoding off a segment, once.
      *
      * @return null when an escape is none, the bytes are no UTF-8, or a NUL is among them
      */
-    static @Nullable String decode(String text) {
+    public static @Nullable String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text.indexOf(0) < 0 ? text : null;
         }

@@ -4,14 +4,16 @@ package io.rtcomm.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
-import io.rtcomm.internal.http.ClientBundle;
-import io.rtcomm.internal.http.ClientFiles;
+import io.rtcomm.internal.files.ClientBundle;
+import io.rtcomm.internal.files.ClientFiles;
+import io.rtcomm.internal.http.Hosting;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
@@ -34,8 +36,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+    private static final long NEVER = 0;
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -57,19 +63,28 @@ final class Assembly {
     private final EngineEndpoint engine;
     private final EndpointContext endpoints;
     private final Router router = new Router();
+    private final Web web;
     private final HttpFront front;
+    private final Hosting hosting;
     private final ConnectionSweep sweep;
 
     private boolean started; // guarded by this
     private boolean closed; // guarded by this
     private volatile @Nullable Channel listening; // absent before the start
+    private volatile long startedNanos = NEVER;
+    private volatile boolean draining;
 
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
-        this.front = new HttpFront(router, settings.http(), settings.listen().tls());
+        this.front = new HttpFront(
+                router,
+                settings.http(),
+                settings.listen().http2(),
+                settings.listen().tls());
         this.platform = platform(settings.listen().transport());
-        this.group = platform.newGroup(settings.listen().threads(), "rtcomm-loop");
+        EventLoopGroup foreign = settings.listen().loops();
+        this.group = foreign == null ? platform.newGroup(settings.listen().threads(), "rtcomm-loop") : foreign;
         this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
@@ -86,6 +101,7 @@ final class Assembly {
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
+        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -96,6 +112,7 @@ final class Assembly {
         }
         router.add(engine);
         this.sweep = new ConnectionSweep(loops);
+        this.hosting = new Hosting(router, settings.http(), sweep::table, sweep::adopt);
     }
 
     private static EventLoops platform(NativeTransport wanted) {
@@ -176,6 +193,16 @@ final class Assembly {
         return router;
     }
 
+    Web web() {
+        return web;
+    }
+
+    Health health() {
+        long since = startedNanos;
+        var uptime = since == NEVER ? Duration.ofSeconds(-1) : Duration.ofNanos(System.nanoTime() - since);
+        return Health.of(draining, uptime, sessions.size());
+    }
+
     InetSocketAddress address() {
         Channel channel = listening;
         if (channel == null) {
@@ -184,7 +211,25 @@ final class Assembly {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /** See {@link RtcommServer#handler()}. */
+    synchronized ChannelHandler handler() {
+        if (settings.listen().loops() == null) {
+            throw new IllegalStateException(
+                    "the server has event loops of its own (expected: eventLoops at its builder)");
+        }
+        if (!started && !closed) {
+            started = true;
+            startedNanos = System.nanoTime() | 1; // never NEVER
+            sweep.start();
+        }
+        return hosting.handler();
+    }
+
     synchronized void start() {
+        if (settings.listen().loops() != null) {
+            throw new IllegalStateException(
+                    "the server was built for the event loops of another one (expected: handler() instead)");
+        }
         if (started || closed) {
             throw new IllegalStateException(
                     "the server was " + (closed ? "closed" : "started") + " before (expected: one start)");
@@ -213,6 +258,7 @@ final class Assembly {
                     future.cause());
         }
         listening = future.channel();
+        startedNanos = System.nanoTime() | 1; // never NEVER
         sweep.start();
         log.info(
                 "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
@@ -243,21 +289,36 @@ final class Assembly {
             return;
         }
         closed = true;
+        draining = true;
         long deadline = System.nanoTime() + drain.toNanos();
-        engine.drain();
+        CompletionStage<Void> ended = router.drain();
         Channel channel = listening;
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
         engine.closeSessions(reason);
         awaitNoSessions(drain); // over connections that are idle between two polls, so these stay until then
+        awaitEnd(ended, deadline);
         sweep.closeIdleConnections();
         engine.closeSessionsNow(reason);
         sweep.closeConnections();
         namespaces.close();
+        hosting.close();
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        if (settings.listen().loops() == null) {
+            group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
         closeHandlers(left);
+    }
+
+    private static void awaitEnd(CompletionStage<Void> ended, long deadline) {
+        try {
+            ended.toCompletableFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("not all endpoints have ended what they had", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitNoSessions(Duration limit) {

@@ -27,10 +27,28 @@ final class ConnectionSweep {
 
     /** Begins to watch an accepted connection, whatever it becomes. On its loop. */
     ConnectionTable watch(Channel channel) {
-        Ticker ticker = tickers.get(loops.of(channel.eventLoop()).index());
+        adopt(channel);
+        return table(channel);
+    }
+
+    /** Makes a connection one that is closed with the server. On its loop. */
+    void adopt(Channel channel) {
+        Ticker ticker = ticker(channel);
         ticker.channels.add(channel);
         channel.closeFuture().addListener(closed -> ticker.channels.remove(channel));
-        return ticker.table;
+    }
+
+    /**
+     * The table of a channel's loop.
+     *
+     * @throws IllegalArgumentException when the loop is not one of the server
+     */
+    ConnectionTable table(Channel channel) {
+        return ticker(channel).table;
+    }
+
+    private Ticker ticker(Channel channel) {
+        return tickers.get(loops.of(channel.eventLoop()).index());
     }
 
     void start() {

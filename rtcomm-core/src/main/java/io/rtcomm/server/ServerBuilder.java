@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
-import io.rtcomm.internal.session.OutboundBudget;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import io.rtcomm.protocol.socket.JsonPacketParser;
 import io.rtcomm.protocol.socket.PacketParser;
 import io.rtcomm.transport.HttpCompression;
+import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
 import java.time.Duration;
@@ -36,7 +39,10 @@ public final class ServerBuilder {
     private int backlog = 4096;
     private int eventLoopThreads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup eventLoops;
     private @Nullable Tls tls;
+    private boolean http2 = true;
+    private boolean h2c;
     private HttpLimits http = HttpLimits.DEFAULT;
 
     // Engine.IO
@@ -55,7 +61,8 @@ public final class ServerBuilder {
     private Cors cors = Cors.sameOrigin();
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
-    private OutboundBudget budget = new OutboundBudget(16L << 20, 100_000);
+    private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
     private Duration connectTimeout = Duration.ofSeconds(45);
@@ -105,6 +112,15 @@ public final class ServerBuilder {
         return this;
     }
 
+    /**
+     * The event loops of another server that hosts this one, see {@link RtcommServer#handler()}: those that its accepted
+     * connections run on. They stay its own. Default none: the server makes its own and listens itself.
+     */
+    public ServerBuilder eventLoops(EventLoopGroup value) {
+        eventLoops = value;
+        return this;
+    }
+
     /** How the server talks to the operating system; default {@link NativeTransport#AUTO}. */
     public ServerBuilder nativeTransport(NativeTransport value) {
         nativeTransport = value;
@@ -114,6 +130,20 @@ public final class ServerBuilder {
     /** Encrypts all connections; default none. */
     public ServerBuilder tls(Tls value) {
         tls = value;
+        return this;
+    }
+
+    /** Whether clients under TLS may speak HTTP/2, which they choose by ALPN; default true. Others speak HTTP/1.1. */
+    public ServerBuilder http2(boolean offered) {
+        http2 = offered;
+        return this;
+    }
+
+    /**
+     * Whether clients without TLS may speak HTTP/2 if they begin with it (prior knowledge), as proxies do; default false.
+     */
+    public ServerBuilder h2c(boolean allowed) {
+        h2c = allowed;
         return this;
     }
 
@@ -247,6 +277,12 @@ public final class ServerBuilder {
             throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: > 0)");
         }
         budget = new OutboundBudget(maxBytes, positive("maxMessages", maxMessages));
+        return this;
+    }
+
+    /** What happens to events for clients that are too slow; default {@link SlowConsumerPolicy#CLOSE}. */
+    public ServerBuilder slowConsumers(SlowConsumerPolicy value) {
+        slowConsumers = value;
         return this;
     }
 
@@ -388,7 +424,15 @@ public final class ServerBuilder {
         }
         var limits = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
         return new ServerSettings(
-                new ServerSettings.Listen(host, port, backlog, eventLoopThreads, nativeTransport, tls),
+                new ServerSettings.Listen(
+                        host,
+                        port,
+                        backlog,
+                        eventLoopThreads,
+                        nativeTransport,
+                        eventLoops,
+                        new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
+                        tls),
                 new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
                 new TransportOptions(
                         maxHttpBufferSize,
@@ -404,7 +448,8 @@ public final class ServerBuilder {
                         allowUpgrades,
                         maxHttpBufferSize,
                         maxSessions,
-                        budget),
+                        budget,
+                        slowConsumers),
                 namespaceOptions(limits),
                 http,
                 codec,

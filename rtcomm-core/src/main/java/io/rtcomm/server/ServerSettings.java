@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
@@ -8,6 +9,7 @@ import io.rtcomm.Tls;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.http.HttpLimits;
+import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
 import io.rtcomm.internal.session.SessionOptions;
 import io.rtcomm.protocol.socket.PacketParser;
@@ -30,13 +32,19 @@ record ServerSettings(
         @Nullable AdapterFactory adapters,
         @Nullable ExecutorService handlers) {
 
-    /** Where the server listens. */
+    /**
+     * Where the server listens.
+     *
+     * @param loops those of the server that hosts this one, or null when it is on its own
+     */
     record Listen(
             String host,
             int port,
             int backlog,
             int threads,
             NativeTransport transport,
+            @Nullable EventLoopGroup loops,
+            Http2Options http2,
             @Nullable Tls tls) {}
 
     /** What stands at the Socket.IO path. */

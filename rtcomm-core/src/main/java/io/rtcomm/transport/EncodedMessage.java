@@ -21,6 +21,7 @@ public final class EncodedMessage {
     private final byte[] data;
     private final List<byte[]> attachments;
     private final int bytes;
+    private final WaitingRule rule;
 
     private EncodedMessage(
             EnginePacketType type,
@@ -40,6 +41,19 @@ public final class EncodedMessage {
             sum += attachment.length + PACKET_OVERHEAD;
         }
         this.bytes = sum;
+        this.rule = WaitingRule.NONE;
+    }
+
+    /** The same bytes under another rule. */
+    private EncodedMessage(EncodedMessage same, WaitingRule rule) {
+        this.type = same.type;
+        this.binary = same.binary;
+        this.compress = same.compress;
+        this.shared = same.shared;
+        this.data = same.data;
+        this.attachments = same.attachments;
+        this.bytes = same.bytes;
+        this.rule = rule;
     }
 
     /** An Engine.IO packet with text data, the same object for all of its receivers. */
@@ -64,6 +78,16 @@ public final class EncodedMessage {
     public static EncodedMessage message(
             byte[] data, boolean binary, List<byte[]> attachments, boolean compress, boolean shared) {
         return new EncodedMessage(EnginePacketType.MESSAGE, binary, compress, shared, data, attachments);
+    }
+
+    /** The same message, which behaves otherwise while it waits. To be asked for once for all receivers. */
+    public EncodedMessage under(WaitingRule other) {
+        return new EncodedMessage(this, other);
+    }
+
+    /** How it behaves while it waits; {@link WaitingRule#NONE} unless it was put {@link #under} another. */
+    public WaitingRule rule() {
+        return rule;
     }
 
     /** The type of the first packet; what follows it are always messages. */

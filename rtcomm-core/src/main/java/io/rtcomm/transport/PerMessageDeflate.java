@@ -12,9 +12,21 @@ package io.rtcomm.transport;
  *     compression, about 260 kB per connection, and no sharing of one compressed broadcast); default false
  * @param clientContextTakeover whether the client may keep its window, which costs about 40 kB per connection here;
  *     default false
+ * @param serverMaxWindowBits the largest window of the server as a power of two, 8 to 15; default 15. Less compresses
+ *     worse and asks less memory of the client; a client may ask for less than this
+ * @param clientMaxWindowBits the largest window of clients that let the server choose it, 8 to 15; default 15
  */
 public record PerMessageDeflate(
-        boolean enabled, int threshold, int level, boolean serverContextTakeover, boolean clientContextTakeover) {
+        boolean enabled,
+        int threshold,
+        int level,
+        boolean serverContextTakeover,
+        boolean clientContextTakeover,
+        int serverMaxWindowBits,
+        int clientMaxWindowBits) {
+    private static final int MIN_WINDOW_BITS = 8;
+    private static final int MAX_WINDOW_BITS = 15;
+
     /** No compression. */
     public static final PerMessageDeflate OFF = new PerMessageDeflate(false, 1024, -1, false, false);
 
@@ -27,6 +39,20 @@ public record PerMessageDeflate(
         }
         if (level < -1 || level == 0 || level > 9) {
             throw new IllegalArgumentException("level: " + level + " (expected: 1 to 9, or -1)");
+        }
+        checkWindow("serverMaxWindowBits", serverMaxWindowBits);
+        checkWindow("clientMaxWindowBits", clientMaxWindowBits);
+    }
+
+    /** With the largest windows. */
+    public PerMessageDeflate(
+            boolean enabled, int threshold, int level, boolean serverContextTakeover, boolean clientContextTakeover) {
+        this(enabled, threshold, level, serverContextTakeover, clientContextTakeover, MAX_WINDOW_BITS, MAX_WINDOW_BITS);
+    }
+
+    private static void checkWindow(String name, int bits) {
+        if (bits < MIN_WINDOW_BITS || bits > MAX_WINDOW_BITS) {
+            throw new IllegalArgumentException(name + ": " + bits + " (expected: 8 to 15)");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,6 +207,14 @@ class JacksonJsonCodecReadTest {
     void membersWithHugeNamesAreRefused() {
         assertThatThrownBy(() -> codec.read(embedded("{\"" + "n".repeat(2000) + "\":1}"), Map.class))
                 .isInstanceOf(CodecException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {BigDecimal.class, BigInteger.class, BigDecimal[].class})
+    void anExponentBeyondWhatJavaCanHoldDoesNotFit(Class<?> type) {
+        assertThatThrownBy(() -> codec.read(embedded(type.isArray() ? "[4e5449949999459]" : "4e5449949999459"), type))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("expected " + type.getTypeName());
     }
 
     @Test

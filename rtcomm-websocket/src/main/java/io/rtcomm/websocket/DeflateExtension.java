@@ -2,6 +2,7 @@
 package io.rtcomm.websocket;
 
 import io.rtcomm.transport.PerMessageDeflate;
+import io.rtcomm.websocket.frame.MessageInflater;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverNoContextTakeover whether the server compresses each message on its own
  * @param clientNoContextTakeover whether the client does
- * @param serverWindowAsked whether the client asked for the largest window of the server, which the response repeats
+ * @param serverWindowBits the window of the server as a power of two, 8 to 15
+ * @param serverWindowTold whether the response says so
+ * @param clientWindowBits what the response says of the client's window; {@link #UNTOLD} when it says nothing
  */
-record DeflateExtension(boolean serverNoContextTakeover, boolean clientNoContextTakeover, boolean serverWindowAsked) {
+record DeflateExtension(
+        boolean serverNoContextTakeover,
+        boolean clientNoContextTakeover,
+        int serverWindowBits,
+        boolean serverWindowTold,
+        int clientWindowBits) {
+    static final int UNTOLD = 0;
+
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
@@ -28,8 +38,7 @@ record DeflateExtension(boolean serverNoContextTakeover, boolean clientNoContext
 
     /**
      * Accepts the first offer that can be kept. An offer with an unknown or repeated parameter or a bad value is
-     * declined (RFC 7692 §7.1), and so is one that wants a window of the server below 2^15: {@code java.util.zip} has
-     * no other.
+     * declined (RFC 7692 §7.1).
      *
      * @param lines the values of {@code Sec-WebSocket-Extensions}
      * @return absent when no offer is accepted, which leaves messages as they are
@@ -62,8 +71,11 @@ record DeflateExtension(boolean serverNoContextTakeover, boolean clientNoContext
         if (clientNoContextTakeover) {
             response.append("; ").append(CLIENT_NO_CONTEXT);
         }
-        if (serverWindowAsked) {
-            response.append("; ").append(SERVER_WINDOW).append('=').append(MAX_WINDOW_BITS);
+        if (serverWindowTold) {
+            response.append("; ").append(SERVER_WINDOW).append('=').append(serverWindowBits);
+        }
+        if (clientWindowBits != UNTOLD) {
+            response.append("; ").append(CLIENT_WINDOW).append('=').append(clientWindowBits);
         }
         return response.toString();
     }
@@ -78,30 +90,42 @@ record DeflateExtension(boolean serverNoContextTakeover, boolean clientNoContext
         }
         boolean serverNoContext = !options.serverContextTakeover();
         boolean clientNoContext = !options.clientContextTakeover();
-        boolean serverWindow = false;
+        int serverWindow = options.serverMaxWindowBits();
+        boolean serverWindowTold = serverWindow < MAX_WINDOW_BITS;
+        int clientWindow = UNTOLD;
         for (Map.Entry<String, String> parameter : offer.parameters.entrySet()) {
             String value = parameter.getValue();
+            if (!isGood(parameter.getKey(), value)) {
+                return null;
+            }
             switch (parameter.getKey()) {
                 case SERVER_NO_CONTEXT -> serverNoContext = true;
                 case CLIENT_NO_CONTEXT -> clientNoContext = true;
-                case SERVER_WINDOW -> serverWindow = true;
-                case CLIENT_WINDOW -> {
-                    // The client can use a smaller window; what it sends inflates with the largest too.
+                case SERVER_WINDOW -> {
+                    serverWindow = Math.min(serverWindow, windowBits(value));
+                    serverWindowTold = true;
                 }
+                // Whatever the client uses inflates with the largest window, so this repeats what we were told to ask.
+                case CLIENT_WINDOW -> clientWindow = clientWindow(value, options.clientMaxWindowBits());
                 default -> {
                     return null;
                 }
             }
-            if (!isGood(parameter.getKey(), value)) {
-                return null;
-            }
         }
-        return new DeflateExtension(serverNoContext, clientNoContext, serverWindow);
+        return new DeflateExtension(serverNoContext, clientNoContext, serverWindow, serverWindowTold, clientWindow);
+    }
+
+    /** Only a client that names its window lets it be chosen (RFC 7692 §7.1.2.2). */
+    private static int clientWindow(String offered, int wanted) {
+        if (wanted == MAX_WINDOW_BITS) {
+            return UNTOLD;
+        }
+        return offered.isEmpty() ? wanted : Math.min(wanted, windowBits(offered));
     }
 
     private static boolean isGood(String name, String value) {
         return switch (name) {
-            case SERVER_WINDOW -> windowBits(value) == MAX_WINDOW_BITS;
+            case SERVER_WINDOW -> windowBits(value) >= MIN_WINDOW_BITS;
             case CLIENT_WINDOW -> value.isEmpty() || windowBits(value) >= MIN_WINDOW_BITS;
             default -> value.isEmpty();
         };

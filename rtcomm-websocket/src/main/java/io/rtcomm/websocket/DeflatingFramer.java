@@ -8,6 +8,8 @@ import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.OutboundQueue;
+import io.rtcomm.websocket.frame.FrameWriter;
+import io.rtcomm.websocket.frame.MessageDeflater;
 import java.util.function.Supplier;
 
 /**
@@ -17,12 +19,12 @@ import java.util.function.Supplier;
  * are good for one client and once: each link has its own instance, and what it makes must not be kept for another.
  */
 final class DeflatingFramer implements Framer {
-    private final PacketForm form;
+    private final PayloadForm form;
     private final int thresholdBytes;
     private final Supplier<MessageDeflater> deflater;
 
     /** @param deflater gives the one of the calling thread */
-    DeflatingFramer(PacketForm form, int thresholdBytes, Supplier<MessageDeflater> deflater) {
+    DeflatingFramer(PayloadForm form, int thresholdBytes, Supplier<MessageDeflater> deflater) {
         this.form = form;
         this.thresholdBytes = thresholdBytes;
         this.deflater = deflater;

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.rtcomm.protocol.engine.EngineFrame;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.websocket.frame.Opcode;
 
 /**
  * How Engine.IO packets become the payloads of frames, for one kind of client. Immutable; safe on any thread.
@@ -12,20 +13,23 @@ import io.rtcomm.protocol.engine.EngineProtocol;
  * @param protocol the revision that the client speaks
  * @param base64 whether binary packets go as text
  */
-record PacketForm(EngineProtocol protocol, boolean base64) {
+record PacketForm(EngineProtocol protocol, boolean base64) implements PayloadForm {
 
-    int opcode(boolean binary) {
+    @Override
+    public int opcode(boolean binary) {
         return binary && !base64 ? Opcode.BINARY : Opcode.TEXT;
     }
 
-    int payloadBytes(boolean binary, byte[] data) {
+    @Override
+    public int payloadBytes(boolean binary, byte[] data) {
         if (!binary) {
             return EngineFrame.textSize(data.length);
         }
         return base64 ? EngineFrame.base64Size(protocol, data.length) : EngineFrame.binarySize(protocol, data.length);
     }
 
-    void writePayload(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
+    @Override
+    public void writePayload(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
         if (!binary) {
             EngineFrame.appendText(out, type, data);
         } else if (base64) {
@@ -33,17 +37,5 @@ record PacketForm(EngineProtocol protocol, boolean base64) {
         } else {
             EngineFrame.appendBinary(out, protocol, data);
         }
-    }
-
-    /** Writes a packet as one frame. */
-    void writeFrame(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
-        FrameWriter.writeHeader(out, opcode(binary), false, payloadBytes(binary, data));
-        writePayload(out, type, binary, data);
-    }
-
-    /** How many bytes {@link #writeFrame} writes. */
-    int frameBytes(boolean binary, byte[] data) {
-        int payload = payloadBytes(binary, data);
-        return FrameWriter.headerBytes(payload) + payload;
     }
 }

@@ -10,9 +10,9 @@ import io.rtcomm.transport.OutboundQueue;
 
 /** Safe on any thread. Frames messages as they are, into one direct buffer of exactly their size. */
 final class PlainFramer implements Framer {
-    private final PacketForm form;
+    private final PayloadForm form;
 
-    PlainFramer(PacketForm form) {
+    PlainFramer(PayloadForm form) {
         this.form = form;
     }
 

@@ -8,11 +8,19 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.rtcomm.http.PendingBytes;
+import io.rtcomm.websocket.frame.CloseCode;
+import io.rtcomm.websocket.frame.FrameListener;
+import io.rtcomm.websocket.frame.FrameReader;
+import io.rtcomm.websocket.frame.FrameTap;
+import io.rtcomm.websocket.frame.FrameWriter;
+import io.rtcomm.websocket.frame.MessageInflater;
+import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Future;
@@ -56,6 +64,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final WireListener listener;
     private final ReadGate gate;
 
+    private final long closeMillis;
+    private final @Nullable FrameTap tap; // absent when nobody watches
+
+    // the way in
+    private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
+    private boolean heard;
+
     // the state
     private State state = State.OPEN;
     private boolean reported;
@@ -74,8 +89,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             int maxFragments,
             @Nullable MessageInflater inflater,
             WireListener listener) {
+        this(
+                channel,
+                new WireSettings(
+                        maxMessageBytes, maxFragments, TimeUnit.SECONDS.toMillis(CLOSE_DEADLINE_SECONDS), null),
+                inflater,
+                listener);
+    }
+
+    /** @param inflater absent when permessage-deflate was not agreed on */
+    WebSocketHandler(
+            Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
-        this.reader = new FrameReader(maxMessageBytes, maxFragments, inflater, this);
+        this.closeMillis = settings.closeMillis();
+        this.tap = settings.tap();
+        this.reader =
+                new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
         this.listener = listener;
         this.gate = new ReadGate(channel, listener.homeLoop());
     }
@@ -94,13 +123,41 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             ReferenceCountUtil.release(message);
             return;
         }
+        heard = true;
+        ByteBuf before = held;
+        held = null;
+        read(before == null ? in : Unpooled.wrappedBuffer(before, in));
+    }
+
+    private void read(ByteBuf in) {
+        boolean unread = false;
         try {
             reader.read(in);
+            unread = in.isReadable();
         } catch (WebSocketProtocolException e) {
             fail(e.closeCode(), String.valueOf(e.getMessage()));
         } finally {
-            in.release();
+            if (unread) {
+                held = in;
+            } else {
+                in.release();
+            }
         }
+    }
+
+    /** Goes on where the reader stopped because the listener was full. */
+    private void readOn() {
+        ByteBuf before = held;
+        held = null;
+        read(before == null ? Unpooled.EMPTY_BUFFER : before);
+        answerPing();
+    }
+
+    /** Whether anything was read since this was asked last. */
+    boolean heard() {
+        boolean since = heard;
+        heard = false;
+        return since;
     }
 
     @Override
@@ -127,8 +184,25 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     @Override
+    public boolean wantsParts(boolean text) {
+        return listener.wantsParts(text);
+    }
+
+    @Override
+    public void onPart(boolean text, byte[] data, boolean last) {
+        listener.onPart(text, data, last);
+        gate.onPacket(data.length);
+    }
+
+    /** A connection that ends is read to its end. */
+    @Override
+    public boolean full() {
+        return state == State.OPEN && listener.full();
+    }
+
+    @Override
     public void onPong(byte[] payload) {
-        // Nothing here sends pings, so this is an unsolicited heartbeat (RFC 6455 §5.5.3).
+        listener.onPong(payload);
     }
 
     @Override
@@ -137,7 +211,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.OPEN) {
             state = State.ENDING;
             awaitEnd();
-            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, ""))
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, "")))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
@@ -149,7 +223,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void answerPing() {
         if (pong != null && state == State.OPEN && channel.isWritable()) {
-            channel.write(FrameWriter.pong(channel.alloc(), pong), channel.voidPromise());
+            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
             pong = null;
             flush();
         }
@@ -158,6 +232,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** The session cannot take more, or can again. */
     void pauseReading(boolean now) {
         gate.pause(now);
+        if (!now && state != State.CLOSED) {
+            readOn();
+        }
     }
 
     // Writing
@@ -188,9 +265,39 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         flush();
     }
 
+    /**
+     * Writes and flushes a frame, on the loop.
+     *
+     * @param written completes when the kernel took it, or when it never will
+     */
+    void send(ByteBuf frame, ChannelPromise written) {
+        if (state == State.OPEN) {
+            channel.write(seen(frame), written);
+            flush();
+        } else {
+            frame.release();
+            written.setFailure(new ClosedChannelException());
+        }
+    }
+
+    /** Sends a ping, on the loop. */
+    void ping(byte[] payload) {
+        if (state == State.OPEN) {
+            channel.write(seen(FrameWriter.ping(channel.alloc(), payload)), channel.voidPromise());
+            flush();
+        }
+    }
+
+    private ByteBuf seen(ByteBuf frame) {
+        if (tap != null) {
+            tap.outgoing(frame);
+        }
+        return frame;
+    }
+
     private void write(ByteBuf frame) {
         if (state == State.OPEN) {
-            channel.write(frame, channel.voidPromise());
+            channel.write(seen(frame), channel.voidPromise());
         } else {
             frame.release(); // nothing may follow a close frame (RFC 6455 §5.5.1)
         }
@@ -206,7 +313,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.CLOSED || awaitingDrain) {
             return;
         }
-        if (pendingBytes() > 0) {
+        if (PendingBytes.of(channel) > 0) {
             awaitingDrain = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
         } else if (roomWanted) {
@@ -250,12 +357,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** Bytes that the kernel has not taken yet. Safe on any thread. */
     long bufferedBytes() {
-        return inFlight + pendingBytes();
-    }
-
-    private long pendingBytes() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return inFlight + PendingBytes.of(channel);
     }
 
     @Override
@@ -270,7 +372,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state != State.OPEN) {
             return;
         }
-        channel.write(FrameWriter.close(channel.alloc(), code, reason), channel.voidPromise());
+        channel.write(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         state = State.CLOSING;
         awaitEnd();
         flush();
@@ -279,7 +381,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** Sends a close frame if there is room and closes the channel; a connection that ends by itself is left to it. */
     void closeNow(int code, String reason) {
         if (state == State.OPEN) {
-            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, reason), channel.voidPromise());
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         }
         if (state != State.ENDING) {
             state = State.CLOSED;
@@ -296,13 +398,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.OPEN) {
             state = State.ENDING;
             awaitEnd();
-            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code, detail))
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, detail)))
                     .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
         } else {
             channel.close();
         }
         if (first) {
-            listener.onFailed(detail);
+            listener.onFailed(code, detail);
         }
     }
 
@@ -319,7 +421,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void awaitEnd() {
         gate.end();
-        deadline = channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_SECONDS, TimeUnit.SECONDS);
+        deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
+        if (held != null) {
+            channel.eventLoop().execute(this::readOn); // the close frame of the peer may be in it
+        }
     }
 
     @Override
@@ -333,6 +438,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     public void channelInactive(ChannelHandlerContext context) {
         state = State.CLOSED;
         reader.close();
+        if (held != null) {
+            held.release();
+            held = null;
+        }
         if (deadline != null) {
             deadline.cancel(false);
         }
@@ -347,15 +456,17 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             return; // a write came too late; how the connection ended is told otherwise
         }
         boolean first = claimReport();
+        int code = CloseCode.ABNORMAL;
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             log.debug("a connection broke", cause);
             channel.close();
         } else {
             log.error("a connection is closed after a failure of ours", cause);
-            closeNow(CloseCode.INTERNAL_ERROR, "");
+            code = CloseCode.INTERNAL_ERROR;
+            closeNow(code, "");
         }
         if (first) {
-            listener.onFailed("connection broke: " + cause);
+            listener.onFailed(code, "connection broke: " + cause);
         }
     }
 

@@ -16,16 +16,19 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opening handshake of the server (RFC 6455 §4.2), decided from the request alone, before anything is answered.
+ * The opening handshake of the server (RFC 6455 §4.2, over HTTP/2 RFC 8441 §5), decided from the request alone, before anything is answered.
  *
  * <p>Knows nothing of paths, origins or sessions: whoever calls has looked at those.
  */
 final class WebSocketHandshake {
     private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String WEBSOCKET = "websocket";
     private static final String VERSION = "13";
+    private static final String NO_KEY = "";
     private static final int KEY_CHARACTERS = 24;
     private static final int KEY_BYTES = 16;
 
@@ -37,19 +40,21 @@ final class WebSocketHandshake {
     /**
      * The connection may be switched.
      *
-     * @param key that of the request
+     * @param key that of the request; empty over HTTP/2, which has none
      * @param protocol the subprotocol that was chosen; absent when none was offered
      * @param deflate what was agreed on about compression; absent when nothing was
      */
     record Accepted(
             String key, @Nullable String protocol, @Nullable DeflateExtension deflate) implements Result {
 
-        /** The header fields of the 101 response. */
+        /** The header fields of the response: of 101, or of 200 over HTTP/2. */
         HttpHeaders headers() {
-            HttpHeaders headers = new DefaultHttpHeaders()
-                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                    .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptKey(key));
+            HttpHeaders headers = new DefaultHttpHeaders();
+            if (!key.equals(NO_KEY)) {
+                headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                        .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptKey(key));
+            }
             if (protocol != null) {
                 headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
             }
@@ -67,14 +72,25 @@ final class WebSocketHandshake {
      */
     record Refused(HttpRefusal refusal) implements Result {}
 
-    /** Decides. */
+    /** Decides; of the subprotocols that are offered the first is chosen, whatever it means. */
     static Result decide(HttpRequestHead request, PerMessageDeflate deflate) {
+        // Clients fail when they offered protocols and none comes back; which one is theirs to order.
+        return decide(request, deflate, offered -> offered.isEmpty() ? null : offered.get(0));
+    }
+
+    /**
+     * Decides.
+     *
+     * @param protocol chooses one of the subprotocols that are offered, or null for none of them
+     */
+    static Result decide(
+            HttpRequestHead request, PerMessageDeflate deflate, Function<List<String>, @Nullable String> protocol) {
         HttpHeaders headers = request.headers();
         Refused refused = refusal(request, headers);
         if (refused != null) {
             return refused;
         }
-        String key = key(headers);
+        String key = request.connectProtocol() == null ? key(headers) : NO_KEY;
         if (key == null) {
             return badRequest("Sec-WebSocket-Key must be given once, as base64 of 16 bytes");
         }
@@ -87,8 +103,7 @@ final class WebSocketHandshake {
             DeflateExtension agreed = deflate.enabled()
                     ? DeflateExtension.negotiate(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS), deflate)
                     : null;
-            // Clients fail when they offered protocols and none comes back; which one is theirs to order.
-            return new Accepted(key, protocols.isEmpty() ? null : protocols.get(0), agreed);
+            return new Accepted(key, protocol.apply(protocols), agreed);
         } catch (DeflateExtension.MalformedHeaderException e) {
             return badRequest("Sec-WebSocket-Extensions must be a list of extensions");
         }
@@ -105,13 +120,18 @@ final class WebSocketHandshake {
     }
 
     private static @Nullable Refused refusal(HttpRequestHead request, HttpHeaders headers) {
+        if (request.connectProtocol() != null) {
+            return request.asksForWebSocket()
+                    ? wrongVersion(headers)
+                    : badRequest("the protocol of CONNECT must be websocket"); // RFC 8441 §5
+        }
         if (!request.method().equals("GET")) {
             return new Refused(new HttpRefusal(405, Map.of("allow", "GET"), "A WebSocket handshake is a GET request"));
         }
         if (!request.keepAliveVersion()) {
             return badRequest("A WebSocket handshake needs HTTP/1.1");
         }
-        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.UPGRADE), "websocket")) {
+        if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.UPGRADE), WEBSOCKET)) {
             return badRequest("Upgrade must have the token websocket");
         }
         if (!HeaderText.containsToken(headers.getAll(HttpHeaderNames.CONNECTION), "upgrade")) {
@@ -121,11 +141,15 @@ final class WebSocketHandshake {
             // Its bytes would be taken for frames by one side and for a body by a proxy in between.
             return badRequest("A WebSocket handshake has no body");
         }
+        return wrongVersion(headers);
+    }
+
+    private static @Nullable Refused wrongVersion(HttpHeaders headers) {
         List<String> versions = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
         if (versions.size() != 1 || !versions.get(0).equals(VERSION)) {
             return new Refused(new HttpRefusal(
                     426, // RFC 6455 §4.4
-                    Map.of("upgrade", "websocket", "sec-websocket-version", VERSION),
+                    Map.of("upgrade", WEBSOCKET, "sec-websocket-version", VERSION),
                     "Sec-WebSocket-Version must be 13"));
         }
         return null;

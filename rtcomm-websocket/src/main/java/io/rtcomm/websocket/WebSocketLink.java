@@ -14,6 +14,8 @@ import io.rtcomm.transport.OutboundQueue;
 import io.rtcomm.transport.SessionPort;
 import io.rtcomm.transport.Transport;
 import io.rtcomm.websocket.WebSocketHandshake.Accepted;
+import io.rtcomm.websocket.frame.CloseCode;
+import io.rtcomm.websocket.frame.MessageDeflater;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,9 @@ final class WebSocketLink implements Link {
         this.channel = exchange.channel();
         this.exchange = exchange;
         this.accepted = accepted;
-        this.deflater = transport.ownDeflater(accepted.deflate());
-        this.framer = transport.framer(settings, accepted.deflate(), deflater);
+        Framers framers = transport.framers(settings);
+        this.deflater = framers.ownDeflater(accepted.deflate());
+        this.framer = framers.framer(accepted.deflate(), deflater);
     }
 
     @Override

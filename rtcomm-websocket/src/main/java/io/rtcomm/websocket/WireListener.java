@@ -2,12 +2,13 @@
 package io.rtcomm.websocket;
 
 import io.netty.channel.EventLoop;
+import io.rtcomm.websocket.frame.CloseCode;
 
 /**
  * What happens on a WebSocket connection, told on its channel's loop.
  *
  * <pre>
- *   (onText | onBinary | onWritable)*  (onClosed | onFailed)
+ *   (onText | onBinary | onPart* | onPong | onWritable)*  (onClosed | onFailed)
  * </pre>
  */
 interface WireListener {
@@ -20,6 +21,24 @@ interface WireListener {
     /** A whole binary message; the array is the listener's own. */
     void onBinary(byte[] data);
 
+    /** See {@link io.rtcomm.websocket.frame.FrameListener#wantsParts}. */
+    default boolean wantsParts(boolean text) {
+        return false;
+    }
+
+    /** See {@link io.rtcomm.websocket.frame.FrameListener#onPart}. */
+    default void onPart(boolean text, byte[] data, boolean last) {
+        throw new IllegalStateException("a part came to a listener that wanted none");
+    }
+
+    /** Whether nothing more can be taken; reading was paused then, and what was read already is kept until it resumes. */
+    default boolean full() {
+        return false;
+    }
+
+    /** A pong, asked for or not. */
+    default void onPong(byte[] payload) {}
+
     /** The connection, which was asked for room before and had too little, has written all that it held. */
     void onWritable();
 
@@ -31,6 +50,15 @@ interface WireListener {
      * @param reason what the peer's close frame said, often empty
      */
     void onClosed(int code, String reason);
+
+    /**
+     * The connection broke, or the peer broke the rules and is told so.
+     *
+     * @param code what the peer is told, {@link CloseCode#ABNORMAL} when it is told nothing
+     */
+    default void onFailed(int code, String detail) {
+        onFailed(detail);
+    }
 
     /** The connection broke, or the peer broke the rules and is told so. */
     void onFailed(String detail);

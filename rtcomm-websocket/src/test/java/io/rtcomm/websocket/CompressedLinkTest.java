@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
-import static io.rtcomm.websocket.ClientFrames.compressed;
+import static io.rtcomm.websocket.frame.ClientFrames.compressed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,10 @@ import io.rtcomm.transport.Link;
 import io.rtcomm.transport.LinkSettings;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
+import io.rtcomm.websocket.frame.MessageDeflater;
+import io.rtcomm.websocket.frame.MessageInflater;
+import io.rtcomm.websocket.frame.Opcode;
+import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

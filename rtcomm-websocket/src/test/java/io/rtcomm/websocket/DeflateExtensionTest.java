@@ -29,7 +29,10 @@ class DeflateExtensionTest {
                         + " | permessage-deflate; server_no_context_takeover; client_no_context_takeover",
                 "permessage-deflate; server_max_window_bits=15 | permessage-deflate; server_max_window_bits=15",
                 "x-webkit-deflate-frame, permessage-deflate | permessage-deflate",
-                "permessage-deflate; server_max_window_bits=10, permessage-deflate | permessage-deflate",
+                "permessage-deflate; server_max_window_bits=10, permessage-deflate"
+                        + " | permessage-deflate; server_max_window_bits=10",
+                "permessage-deflate; server_max_window_bits=8 | permessage-deflate; server_max_window_bits=8",
+                "permessage-deflate; server_max_window_bits=16, permessage-deflate | permessage-deflate",
                 "permessage-deflate; unknown, permessage-deflate; server_no_context_takeover"
                         + " | permessage-deflate; server_no_context_takeover",
                 "permessage-deflate, permessage-deflate; server_no_context_takeover | permessage-deflate",
@@ -52,8 +55,7 @@ class DeflateExtensionTest {
                 "permessage-deflate; server_no_context_takeover; server_no_context_takeover",
                 "permessage-deflate; client_max_window_bits; client_max_window_bits=9",
                 "permessage-deflate; server_max_window_bits",
-                "permessage-deflate; server_max_window_bits=14",
-                "permessage-deflate; server_max_window_bits=8",
+                "permessage-deflate; server_max_window_bits=7",
                 "permessage-deflate; server_max_window_bits=16",
                 "permessage-deflate; client_max_window_bits=7",
                 "permessage-deflate; client_max_window_bits=16",
@@ -105,9 +107,30 @@ class DeflateExtensionTest {
     void aServerThatKeepsNoContextSaysSoOnItsOwn() throws Exception {
         var agreed = DeflateExtension.negotiate(List.of("permessage-deflate"), PerMessageDeflate.ON);
 
-        assertThat(agreed).isEqualTo(new DeflateExtension(true, true, false));
+        assertThat(agreed).isEqualTo(new DeflateExtension(true, true, 15, false, DeflateExtension.UNTOLD));
         assertThat(agreed.response())
                 .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "permessage-deflate | permessage-deflate; server_max_window_bits=12",
+                "permessage-deflate; server_max_window_bits=14 | permessage-deflate; server_max_window_bits=12",
+                "permessage-deflate; server_max_window_bits=9 | permessage-deflate; server_max_window_bits=9",
+                "permessage-deflate; client_max_window_bits"
+                        + " | permessage-deflate; server_max_window_bits=12; client_max_window_bits=10",
+                "permessage-deflate; client_max_window_bits=9"
+                        + " | permessage-deflate; server_max_window_bits=12; client_max_window_bits=9",
+            })
+    void windowsAreTheSmallerOfWhatBothSidesWant(String offer, String response) throws Exception {
+        var small = new PerMessageDeflate(true, 0, -1, true, true, 12, 10);
+
+        assertThat(DeflateExtension.negotiate(List.of(offer), small))
+                .isNotNull()
+                .extracting(DeflateExtension::response)
+                .isEqualTo(response);
     }
 
     private static @Nullable DeflateExtension negotiate(String line) throws Exception {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
-import static io.rtcomm.websocket.ClientFrames.frame;
-import static io.rtcomm.websocket.ClientFrames.hex;
-import static io.rtcomm.websocket.ClientFrames.join;
-import static io.rtcomm.websocket.ClientFrames.text;
+import static io.rtcomm.websocket.frame.ClientFrames.frame;
+import static io.rtcomm.websocket.frame.ClientFrames.hex;
+import static io.rtcomm.websocket.frame.ClientFrames.join;
+import static io.rtcomm.websocket.frame.ClientFrames.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +24,8 @@ import io.rtcomm.transport.LinkSettings;
 import io.rtcomm.transport.Transport;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.transport.TransportProvider;
+import io.rtcomm.websocket.frame.ClientFrames;
+import io.rtcomm.websocket.frame.Opcode;
 import java.io.IOException;
 import java.util.List;
 import java.util.ServiceLoader;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
-import static io.rtcomm.websocket.ClientFrames.hex;
-import static io.rtcomm.websocket.ClientFrames.join;
-import static io.rtcomm.websocket.ClientFrames.text;
+import static io.rtcomm.websocket.frame.ClientFrames.hex;
+import static io.rtcomm.websocket.frame.ClientFrames.join;
+import static io.rtcomm.websocket.frame.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +12,7 @@ import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.LinkSettings;
+import io.rtcomm.websocket.frame.ClientFrames;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

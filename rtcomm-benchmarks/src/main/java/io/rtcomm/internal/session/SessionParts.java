@@ -3,12 +3,14 @@ package io.rtcomm.internal.session;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.OutboundBudget;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +25,8 @@ public final class SessionParts {
             true,
             1_000_000,
             1_000_000,
-            new OutboundBudget(16 << 20, 100_000));
+            OutboundBudget.DEFAULT,
+            SlowConsumerPolicy.CLOSE);
 
     private final Loop loop;
     private final SessionContext context =

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.HttpStreamListener;
+import io.rtcomm.http.PendingBytes;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,9 +161,10 @@ final class AnswerStream implements HttpStream {
     @Override
     public void flush() {
         requireLoop();
-        if (state == State.OPEN) {
-            channel.flush();
-            onFlushed();
+        ChannelHandlerContext to = wire;
+        if (state == State.OPEN && to != null) {
+            to.flush();
+            onFlushed(to);
         }
     }
 
@@ -218,26 +219,21 @@ final class AnswerStream implements HttpStream {
     }
 
     private boolean drainedNow() {
-        return open && channel.isWritable() && pendingBytes() == 0;
+        return open && channel.isWritable() && PendingBytes.of(channel) == 0;
     }
 
     @Override
     public long bufferedBytes() {
-        return heldBytes + (open ? pendingBytes() : 0);
+        return heldBytes + (open ? PendingBytes.of(channel) : 0);
     }
 
-    private long pendingBytes() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
-    }
-
-    private void onFlushed() {
+    private void onFlushed(ChannelHandlerContext to) {
         if (state != State.OPEN || awaitingDrain) {
             return;
         }
-        if (pendingBytes() > 0) {
+        if (PendingBytes.of(channel) > 0) {
             awaitingDrain = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
+            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(to, written.isSuccess()));
         } else if (roomWanted) {
             roomWanted = false;
             guarded(listener::onWritable);
@@ -245,10 +241,10 @@ final class AnswerStream implements HttpStream {
     }
 
     /** Later, because the bytes of a write are subtracted only after it was told. */
-    private void onDrained(boolean success) {
+    private void onDrained(ChannelHandlerContext to, boolean success) {
         awaitingDrain = false;
         if (success) {
-            channel.eventLoop().execute(this::onFlushed);
+            channel.eventLoop().execute(() -> onFlushed(to));
         }
     }
 
@@ -298,7 +294,7 @@ final class AnswerStream implements HttpStream {
         state = ending || bodiless ? State.ENDED : State.OPEN;
         open = true;
         if (roomWanted && state == State.OPEN) {
-            channel.eventLoop().execute(this::onFlushed);
+            channel.eventLoop().execute(() -> onFlushed(to));
         }
     }
 

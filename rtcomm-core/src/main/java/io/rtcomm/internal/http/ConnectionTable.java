@@ -9,7 +9,7 @@ import java.util.ArrayList;
  * <p>A connection that became something else, a WebSocket, is not in it any more.
  */
 public final class ConnectionTable {
-    private final ArrayList<HttpConnection> connections = new ArrayList<>();
+    private final ArrayList<Connection> connections = new ArrayList<>();
     private boolean closing;
 
     /** A table without connections. */
@@ -39,7 +39,7 @@ public final class ConnectionTable {
     public void closeGracefully() {
         closing = true;
         for (int i = connections.size() - 1; i >= 0; i--) {
-            connections.get(i).closeIfIdle();
+            connections.get(i).closeGracefully();
         }
     }
 
@@ -55,13 +55,13 @@ public final class ConnectionTable {
         return closing;
     }
 
-    void add(HttpConnection connection) {
+    void add(Connection connection) {
         connection.slot = connections.size();
         connections.add(connection);
     }
 
-    void remove(HttpConnection connection) {
-        HttpConnection last = connections.remove(connections.size() - 1);
+    void remove(Connection connection) {
+        Connection last = connections.remove(connections.size() - 1);
         if (last != connection) {
             connections.set(connection.slot, last);
             last.slot = connection.slot;

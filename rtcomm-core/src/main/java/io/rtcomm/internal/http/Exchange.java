@@ -7,17 +7,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.AsciiString;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpFraming;
@@ -34,10 +28,6 @@ import org.slf4j.LoggerFactory;
 /** One request and its one answer. Safe on any thread; what stands last is confined to the channel's event loop. */
 final class Exchange implements HttpExchange {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
-    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
-    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
     private enum State {
         OPEN,
@@ -45,10 +35,8 @@ final class Exchange implements HttpExchange {
         ABORTED
     }
 
-    private record Answer(int status, @Nullable CharSequence contentType, ByteBuf body, boolean close) {}
-
     // fixed
-    private final HttpConnection connection;
+    private final Carrier carrier;
     private final Channel channel;
     private final HttpRequestHead request;
     private final BodyReader body;
@@ -66,13 +54,8 @@ final class Exchange implements HttpExchange {
     private @Nullable Answer answer; // absent until given and arrived here
     private @Nullable AnswerStream stream; // the same for an answer in pieces
 
-    Exchange(
-            HttpConnection connection,
-            Channel channel,
-            HttpRequestHead request,
-            BodyReader body,
-            boolean asksForWebSocket) {
-        this.connection = connection;
+    Exchange(Carrier carrier, Channel channel, HttpRequestHead request, BodyReader body, boolean asksForWebSocket) {
+        this.carrier = carrier;
         this.channel = channel;
         this.request = request;
         this.body = body;
@@ -114,7 +97,7 @@ final class Exchange implements HttpExchange {
 
     @Override
     public void readBody(int maxBytes, BodyListener listener) {
-        onLoop(() -> connection.onBodyWanted(this, maxBytes, listener));
+        onLoop(() -> carrier.onBodyWanted(this, maxBytes, listener));
     }
 
     @Override
@@ -140,7 +123,7 @@ final class Exchange implements HttpExchange {
             return null;
         }
         boolean bodiless = status == 204 || status == 304 || request.method().equals("HEAD");
-        boolean chunked = length == AnswerStream.UNKNOWN && request.keepAliveVersion();
+        boolean chunked = length == AnswerStream.UNKNOWN && carrier.chunks(request);
         var begun = new AnswerStream(this, chunked ? HttpFraming.CHUNKED : HttpFraming.RAW, length, bodiless, listener);
         var head = new Answer(status, contentType, Unpooled.EMPTY_BUFFER, false);
         if (!onLoop(() -> onStream(head, begun))) {
@@ -151,7 +134,7 @@ final class Exchange implements HttpExchange {
 
     private long declaredLength() {
         HttpHeaders headers = responseHeaders;
-        String length = headers == null ? null : headers.get(CONTENT_LENGTH);
+        String length = headers == null ? null : headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return length == null ? AnswerStream.UNKNOWN : Long.parseLong(length);
     }
 
@@ -162,7 +145,7 @@ final class Exchange implements HttpExchange {
 
     @Override
     public void drop() {
-        onLoop(connection::close);
+        onLoop(carrier::drop);
     }
 
     @Override
@@ -171,20 +154,20 @@ final class Exchange implements HttpExchange {
             throw new IllegalStateException(
                     "switchProtocols on " + Thread.currentThread().getName() + " (expected: the channel's event loop)");
         }
-        return connection.switchProtocols(this, headers, install);
+        return carrier.switchProtocols(this, headers, install);
     }
 
     private boolean answer(Answer given) {
-        if (given.status < 200 || given.status > 599) {
-            given.body.release();
+        if (given.status() < 200 || given.status() > 599) {
+            given.body().release();
         }
-        requireFinal(given.status);
+        requireFinal(given.status());
         if (!take()) {
-            given.body.release();
+            given.body().release();
             return false;
         }
         if (!onLoop(() -> onAnswer(given))) {
-            given.body.release();
+            given.body().release();
         }
         return true;
     }
@@ -238,7 +221,7 @@ final class Exchange implements HttpExchange {
 
     /** Something of the stream changed. */
     void pump() {
-        connection.pump();
+        carrier.pump();
     }
 
     /** Runs a step on the event loop, after what runs now. */
@@ -251,22 +234,22 @@ final class Exchange implements HttpExchange {
     }
 
     private void onStream(Answer head, AnswerStream begun) {
-        if (connection.gone()) {
+        if (carrier.gone()) {
             begun.close();
             return;
         }
         answer = head;
         stream = begun;
-        connection.pump();
+        carrier.pump();
     }
 
     private void onAnswer(Answer given) {
-        if (connection.gone()) {
-            given.body.release();
+        if (carrier.gone()) {
+            given.body().release();
             return;
         }
         answer = given;
-        connection.pump();
+        carrier.pump();
     }
 
     /**
@@ -281,9 +264,9 @@ final class Exchange implements HttpExchange {
         }
         answer = null;
         try {
-            return encode(given, close || given.close);
+            return given.whole(this, close || given.close());
         } catch (RuntimeException e) {
-            given.body.release();
+            given.body().release();
             return failure(e);
         }
     }
@@ -301,70 +284,17 @@ final class Exchange implements HttpExchange {
         }
         answer = null;
         try {
-            return encodeHead(given, pieces, close);
+            return given.head(this, pieces, close);
         } catch (RuntimeException e) {
             return failure(e);
         }
-    }
-
-    private HttpResponse encodeHead(Answer given, AnswerStream pieces, boolean close) {
-        HttpHeaders headers = commonHeaders(given);
-        if (given.status == 204) {
-            headers.remove(CONTENT_LENGTH); // RFC 9110 §8.6
-        } else if (pieces.length() != AnswerStream.UNKNOWN) {
-            headers.set(CONTENT_LENGTH, pieces.length());
-        } else {
-            headers.remove(CONTENT_LENGTH);
-        }
-        if (close) {
-            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        HttpResponseStatus status = HttpResponseStatus.valueOf(given.status);
-        if (pieces.bodiless()) {
-            return new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE);
-        }
-        if (pieces.framing() == HttpFraming.CHUNKED) {
-            headers.set(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
-    }
-
-    private HttpHeaders commonHeaders(Answer given) {
-        HttpHeaders headers = responseHeaders();
-        if (given.contentType != null) {
-            headers.set(CONTENT_TYPE, given.contentType);
-        }
-        runHeaderHooks(headers);
-        headers.remove(TRANSFER_ENCODING);
-        return headers;
     }
 
     private FullHttpResponse failure(RuntimeException e) {
         log.error("{} {} has an answer that cannot be sent", request.method(), request.path(), e);
         responseHeaders = null;
         ByteBuf text = ByteBufUtil.writeUtf8(channel.alloc(), ErrorBody.of(500));
-        return encode(new Answer(500, ErrorBody.TYPE, text, true), true);
-    }
-
-    private FullHttpResponse encode(Answer given, boolean close) {
-        HttpHeaders headers = commonHeaders(given);
-        boolean noLength = given.status == 204 || given.status == 304;
-        if (noLength) {
-            headers.remove(CONTENT_LENGTH); // RFC 9110 §8.6
-        } else {
-            headers.setInt(CONTENT_LENGTH, given.body.readableBytes());
-        }
-        if (close) {
-            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        ByteBuf content = given.body;
-        HttpResponseStatus status = HttpResponseStatus.valueOf(given.status);
-        if (noLength || request.method().equals("HEAD")) {
-            content.release();
-            content = Unpooled.EMPTY_BUFFER;
-        }
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
+        return new Answer(500, ErrorBody.TYPE, text, true).whole(this, true);
     }
 
     void runHeaderHooks(HttpHeaders headers) {
@@ -382,7 +312,7 @@ final class Exchange implements HttpExchange {
         Answer unwritten = answer;
         answer = null;
         if (unwritten != null) {
-            unwritten.body.release();
+            unwritten.body().release();
         }
         if (stream != null) {
             stream.close();

@@ -2,9 +2,7 @@
 package io.rtcomm.internal.http;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -12,10 +10,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.rtcomm.http.BodyListener;
-import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpRequestHead;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +28,16 @@ import org.slf4j.LoggerFactory;
  *                                         write ─▶ HttpResponseEncoder
  * </pre>
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends Connection implements Carrier {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
     // fixed
-    private final Router router;
+    private final Dispatcher dispatcher;
     private final HttpLimits limits;
-    private final ConnectionTable table;
     private final boolean secure;
     private final RequestDecoder decoder;
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
     private final Watch watch;
-
-    // from being added to a pipeline to being removed from it
-    private @Nullable ChannelHandlerContext context;
-    private InetSocketAddress remote = NOWHERE;
-    int slot; // in the table, which alone changes it
 
     // requests and answers
     private final AnswerQueue answers;
@@ -59,10 +47,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean lingering; // the last answer is out; waits for the client to close
     private boolean gone; // closed, or given away
 
-    HttpConnection(Router router, HttpLimits limits, ConnectionTable table, boolean secure) {
-        this.router = router;
+    HttpConnection(Dispatcher dispatcher, HttpLimits limits, ConnectionTable table, boolean secure) {
+        super(table);
+        this.dispatcher = dispatcher;
         this.limits = limits;
-        this.table = table;
         this.secure = secure;
         this.watch = new Watch(limits);
         this.answers = new AnswerQueue(this::endsWith, this::end);
@@ -74,55 +62,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         pipeline.addLast(decoder, encoder, this);
     }
 
-    /** Whether it is closed or given away, so that nothing can be written. */
-    boolean gone() {
+    @Override
+    public boolean gone() {
         return gone;
     }
 
     // ---- life ----
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-        if (ctx.channel().remoteAddress() instanceof InetSocketAddress address) {
-            remote = address;
-        }
-        table.add(this);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        table.remove(this);
-        onGone();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        onGone();
-        ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof DecoderException) {
-            log.debug("connection of {} broke", remote, cause);
-        } else {
-            log.warn("connection of {} failed", remote, cause);
-        }
-        ctx.close();
-    }
-
-    void close() {
-        ctx().close();
-    }
-
-    void closeIfIdle() {
+    void closeGracefully() {
         if (phase() == Watch.Phase.NEW || phase() == Watch.Phase.IDLE) {
             close();
         }
     }
 
-    private void onGone() {
+    @Override
+    void onGone() {
         if (!gone) {
             gone = true;
             abortAll();
@@ -133,17 +88,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Exchange arriving = reading;
         reading = null;
         if (arriving != null) {
-            guarded(arriving, arriving.body()::abort);
+            Dispatcher.guarded(arriving, arriving.body()::abort);
         }
         answers.abort();
-    }
-
-    private ChannelHandlerContext ctx() {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return ctx;
     }
 
     // ---- requests ----
@@ -208,7 +155,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuse(refusal);
             return;
         }
-        HttpRequestHead head = RequestHeads.read(message, remote, secure, limits.maxQueryParams());
+        HttpRequestHead head = RequestHeads.read(message, remote(), secure, limits.maxQueryParams());
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
@@ -216,7 +163,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         reading = exchange;
         answers.add(exchange);
         if (body.exists()) {
-            dispatch(exchange); // else when the decoder has finished with it, so that it can be upgraded
+            dispatcher.dispatch(exchange); // else when the decoder has finished with it, so that it can be upgraded
         }
     }
 
@@ -230,13 +177,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         BodyReader body = arriving.body();
-        guarded(arriving, () -> body.offer(content.content()));
+        Dispatcher.guarded(arriving, () -> body.offer(content.content()));
         if (content instanceof LastHttpContent) {
             reading = null;
             if (body.exists()) {
-                guarded(arriving, body::end);
+                Dispatcher.guarded(arriving, body::end);
             } else {
-                dispatch(arriving);
+                dispatcher.dispatch(arriving);
             }
         } else if (body.stopped() && !answers.contains(arriving)) {
             end(); // answered long ago, and the client sends and sends
@@ -249,7 +196,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         boolean answeredNow = arriving.respondAndClose(400, ErrorBody.TYPE, ErrorBody.of(400));
         if (reading == arriving) {
             reading = null;
-            guarded(arriving, arriving.body()::abort);
+            Dispatcher.guarded(arriving, arriving.body()::abort);
         }
         if (!answeredNow && !answers.contains(arriving)) {
             end();
@@ -261,43 +208,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         lastHead = true;
         unreadable = true;
         var nobody = new BodyReader(0, false, 0);
-        var refused = new Exchange(this, ctx().channel(), RequestHeads.unreadable(remote, secure), nobody, false);
+        var refused = new Exchange(this, ctx().channel(), RequestHeads.unreadable(remote(), secure), nobody, false);
         answers.add(refused);
         refused.respondAndClose(status, ErrorBody.TYPE, ErrorBody.of(status));
     }
 
-    private void dispatch(Exchange exchange) {
-        guarded(exchange, () -> {
-            Endpoint endpoint = router.find(exchange.request().path());
-            if (endpoint == null) {
-                exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
-            } else {
-                endpoint.handle(exchange);
-            }
-        });
-    }
-
-    void onBodyWanted(Exchange exchange, int maxBytes, BodyListener listener) {
+    @Override
+    public void onBodyWanted(Exchange exchange, int maxBytes, BodyListener listener) {
         watch.touch();
-        guarded(exchange, () -> exchange.body().ask(maxBytes, listener));
+        Dispatcher.guarded(exchange, () -> exchange.body().ask(maxBytes, listener));
         pump();
-    }
-
-    /** Runs code of an endpoint; whatever it throws, the connection stays correct. */
-    private void guarded(Exchange exchange, Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable t) {
-            HttpRequestHead head = exchange.request();
-            log.error("the endpoint of {} {} failed", head.method(), head.path(), t);
-            exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
-        }
     }
 
     // ---- answers ----
 
-    /** Writes the answers that can be written now. */
-    void pump() {
+    @Override
+    public void pump() {
         if (!gone) {
             answers.pump(ctx());
             resume();
@@ -321,7 +247,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return true;
             }
         }
-        return answers.nothingBehind(exchange) && (lastHead || table.closing());
+        return answers.nothingBehind(exchange) && (lastHead || table().closing());
     }
 
     /** Lets bytes in again, if there is room for what they say. */
@@ -349,14 +275,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         boolean bytesLeft = reading != null || unreadable || decoder.holdsBytes();
         abortAll();
-        lingering = bytesLeft && LingeringClose.begin(ctx().channel(), decoder);
-        if (!lingering) {
+        ctx().flush(); // answers of this pass that wait to leave together
+        lingering = bytesLeft && LingeringClose.begin(ctx().channel());
+        if (lingering) {
+            decoder.discard();
+        } else {
             close();
         }
     }
 
-    /** See {@link Exchange#switchProtocols}. */
-    boolean switchProtocols(Exchange exchange, HttpHeaders fields, Consumer<ChannelPipeline> install) {
+    @Override
+    public void drop() {
+        close();
+    }
+
+    @Override
+    public boolean chunks(HttpRequestHead request) {
+        return request.keepAliveVersion();
+    }
+
+    @Override
+    public boolean switchProtocols(Exchange exchange, HttpHeaders fields, Consumer<ChannelPipeline> install) {
         if (gone) {
             return false;
         }
@@ -377,13 +316,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // ---- time ----
 
-    /** See {@link ConnectionTable#sweep}. */
+    @Override
     void sweep(long nowNanos) {
         Watch.Phase phase = phase();
         if (!watch.expired(phase, nowNanos)) {
             return;
         }
-        log.debug("connection of {} took too long: {}", remote, phase);
+        log.debug("connection of {} took too long: {}", remote(), phase);
         if (phase == Watch.Phase.HEAD && answers.size() == 0) {
             refuse(408);
         } else {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.rtcomm.Tls;
+import io.rtcomm.internal.http2.Http2Options;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   [SslHandler]  RequestDecoder  HttpResponseEncoder  HttpConnection  ──▶ Router ──▶ Endpoint
+ *
+ *   [SslHandler]  Http2FrameCodec  FrameGuard  Http2MultiplexHandler  Http2Connection
+ *                                    └ StreamBytes  StreamCarrier  ──▶ Router ──▶ Endpoint
  * </pre>
  *
  * Immutable; safe on any thread.
  */
 public final class HttpFront {
-    private final Router router;
+    private final Dispatcher dispatcher;
     private final HttpLimits limits;
+    private final Http2Options http2;
     private final @Nullable Supplier<SslContext> tls; // absent: clear text
 
     /**
@@ -28,10 +33,11 @@ public final class HttpFront {
      * @param tls what connections are encrypted with, or null for clear text
      * @throws IllegalArgumentException when a certificate or key cannot be used; the message names the file and why
      */
-    public HttpFront(Router router, HttpLimits limits, @Nullable Tls tls) {
-        this.router = router;
+    public HttpFront(Router router, HttpLimits limits, Http2Options http2, @Nullable Tls tls) {
+        this.dispatcher = new Dispatcher(router);
         this.limits = limits;
-        this.tls = tls == null ? null : SslContexts.of(tls);
+        this.http2 = http2;
+        this.tls = tls == null ? null : SslContexts.of(tls, http2.overTls());
     }
 
     /** Whether connections are encrypted. */
@@ -47,9 +53,23 @@ public final class HttpFront {
     public void install(Channel channel, ConnectionTable table) {
         ChannelPipeline pipeline = channel.pipeline();
         Supplier<SslContext> context = tls;
+        boolean secure = context != null;
         if (context != null) {
             pipeline.addLast(context.get().newHandler(channel.alloc()));
         }
-        new HttpConnection(router, limits, table, context != null).addTo(pipeline);
+        if (secure ? http2.overTls() : http2.clearText()) {
+            pipeline.addLast(new ProtocolChoice(
+                    limits, table, secure, (chosen, second) -> install(chosen, table, secure, second)));
+        } else {
+            install(pipeline, table, secure, false);
+        }
+    }
+
+    private void install(ChannelPipeline pipeline, ConnectionTable table, boolean secure, boolean second) {
+        if (second) {
+            new Http2Connection(dispatcher, limits, http2, table, secure).addTo(pipeline);
+        } else {
+            new HttpConnection(dispatcher, limits, table, secure).addTo(pipeline);
+        }
     }
 }

@@ -13,8 +13,8 @@ import io.netty.handler.ssl.SslHandler;
 final class LingeringClose {
     private LingeringClose() {}
 
-    /** Returns false, and does nothing, when the channel has no sides to close. */
-    static boolean begin(Channel channel, RequestDecoder decoder) {
+    /** Returns false, and does nothing, when the channel has no sides to close; else the caller throws away what comes. */
+    static boolean begin(Channel channel) {
         SslHandler ssl = channel.pipeline().get(SslHandler.class);
         if (ssl != null) {
             ssl.closeOutbound();
@@ -23,7 +23,6 @@ final class LingeringClose {
         } else {
             return false;
         }
-        decoder.discard();
         channel.config().setAutoRead(true);
         return true;
     }

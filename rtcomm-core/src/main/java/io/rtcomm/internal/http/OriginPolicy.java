@@ -138,7 +138,7 @@ public final class OriginPolicy {
     }
 
     /** Adds to {@code Vary}, as one field. */
-    static void addVary(HttpHeaders answer, String name) {
+    public static void addVary(HttpHeaders answer, String name) {
         String before = answer.get(VARY);
         answer.set(VARY, before == null ? name : before + ", " + name);
     }

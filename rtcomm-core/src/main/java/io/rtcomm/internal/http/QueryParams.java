@@ -26,11 +26,14 @@ final class QueryParams {
         }
         var params = new LinkedHashMap<String, String>();
         int start = 0;
+        int equals = query.indexOf('='); // the next one from here on: looked for once, not for each name without a value
         for (int seen = 0; seen < max && start <= query.length(); ) {
             int next = query.indexOf('&', start);
             int end = next < 0 ? query.length() : next;
             if (end > start) {
-                int equals = query.indexOf('=', start);
+                if (equals >= 0 && equals < start) {
+                    equals = query.indexOf('=', start);
+                }
                 boolean hasValue = equals >= 0 && equals < end;
                 String name = component(query, start, hasValue ? equals : end);
                 params.put(name, hasValue ? component(query, equals + 1, end) : "");

@@ -49,8 +49,30 @@ final class RequestHeads {
         return current && headers.contains(HttpHeaderNames.EXPECT) && !expectsContinue(message) ? 417 : 0;
     }
 
+    /** The path of a target, percent-encoding kept. */
+    static String path(String target) {
+        String local = target;
+        int authority = target.startsWith("/") ? -1 : authorityStart(target);
+        if (authority > 0) {
+            int end = authorityEnd(target, authority);
+            local = target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
+        }
+        int mark = local.indexOf('?');
+        return mark < 0 ? local : local.substring(0, mark);
+    }
+
     /** Reads a request that was found fine. */
     static HttpRequestHead read(HttpRequest message, InetSocketAddress remote, boolean secure, int maxParams) {
+        return read(message, null, remote, secure, maxParams);
+    }
+
+    /**
+     * Reads a request of HTTP/2 that was found fine.
+     *
+     * @param protocol that of an extended CONNECT, or null
+     */
+    static HttpRequestHead read(
+            HttpRequest message, @Nullable String protocol, InetSocketAddress remote, boolean secure, int maxParams) {
         String target = message.uri();
         String local = target;
         if (!target.startsWith("/")) {
@@ -71,7 +93,8 @@ final class RequestHeads {
                 message.headers(),
                 remote,
                 secure,
-                current(message));
+                current(message),
+                protocol);
     }
 
     /** Stands for a request that could not be read. */

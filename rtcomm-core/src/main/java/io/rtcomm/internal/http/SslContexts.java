@@ -2,6 +2,7 @@
 package io.rtcomm.internal.http;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
@@ -37,18 +38,23 @@ final class SslContexts {
 
     private SslContexts() {}
 
-    /** @throws IllegalArgumentException names the file that cannot be used, and why */
-    static Supplier<SslContext> of(Tls tls) {
+    /**
+     * What makes the TLS of connections.
+     *
+     * @param http2 whether HTTP/2 is offered; a context of Netty's offers what its maker said
+     * @throws IllegalArgumentException names the file that cannot be used, and why
+     */
+    static Supplier<SslContext> of(Tls tls, boolean http2) {
         if (tls instanceof Tls.Netty netty) {
             return netty.context();
         }
         SslContext context = tls instanceof Tls.Pem pem
-                ? ofPem(pem)
-                : tls instanceof Tls.Store store ? ofStore(store) : ofJdk((Tls.Jdk) tls);
+                ? ofPem(pem, http2)
+                : tls instanceof Tls.Store store ? ofStore(store, http2) : ofJdk((Tls.Jdk) tls, http2);
         return () -> context;
     }
 
-    private static SslContext ofPem(Tls.Pem pem) {
+    private static SslContext ofPem(Tls.Pem pem, boolean http2) {
         X509Certificate[] chain = certificates("certificate chain", pem.certificateChain());
         String text = new String(read("private key", pem.privateKey()), StandardCharsets.ISO_8859_1);
         PrivateKey key;
@@ -57,15 +63,23 @@ final class SslContexts {
         } catch (GeneralSecurityException e) {
             throw unusable("private key", pem.privateKey(), e.getMessage(), e);
         }
-        return build(SslContextBuilder.forServer(key, chain), pem.clientAuth(), pem.trusted(), pem.toString());
+        return build(
+                forServer(SslContextBuilder.forServer(key, chain), http2),
+                pem.clientAuth(),
+                pem.trusted(),
+                pem.toString());
     }
 
-    private static SslContext ofStore(Tls.Store store) {
+    private static SslContext ofStore(Tls.Store store, boolean http2) {
         try {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store.keyStore(), store.password().toCharArray());
             requireKey(store.keyStore());
-            return build(SslContextBuilder.forServer(keys), store.clientAuth(), store.trusted(), store.toString());
+            return build(
+                    forServer(SslContextBuilder.forServer(keys), http2),
+                    store.clientAuth(),
+                    store.trusted(),
+                    store.toString());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("TLS key store: " + e.getMessage(), e);
         }
@@ -81,16 +95,32 @@ final class SslContexts {
         throw new IllegalArgumentException("TLS key store: no private key among " + aliases);
     }
 
-    private static SslContext ofJdk(Tls.Jdk jdk) {
+    private static SslContext ofJdk(Tls.Jdk jdk, boolean http2) {
         return new JdkSslContext(
                 jdk.context(),
                 false,
                 null,
                 IdentityCipherSuiteFilter.INSTANCE,
-                ApplicationProtocolConfig.DISABLED,
+                alpn(http2),
                 clientAuth(jdk.clientAuth()),
                 PROTOCOLS,
                 false);
+    }
+
+    private static SslContextBuilder forServer(SslContextBuilder builder, boolean http2) {
+        return builder.applicationProtocolConfig(alpn(http2));
+    }
+
+    /** HTTP/1.1 also for clients that offer none of both (RFC 7301 §3.2 would have them fail). */
+    private static ApplicationProtocolConfig alpn(boolean http2) {
+        return http2
+                ? new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1)
+                : ApplicationProtocolConfig.DISABLED;
     }
 
     private static SslContext build(

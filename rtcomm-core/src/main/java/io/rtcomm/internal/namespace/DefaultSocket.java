@@ -132,7 +132,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
 
     @Override
     public long bufferedAmount() {
-        return connection.session().bufferedBytes();
+        return connection.session().waitingBytes();
     }
 
     @Override
@@ -285,11 +285,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         if (state == SocketState.DISCONNECTED || heldBack != null) {
             return;
         }
-        if (droppable) {
-            connection.session().sendIfWritable(message);
-        } else {
-            connection.session().send(message);
-        }
+        connection.session().send(message, droppable);
         // a listener that falls behind misses events, since nothing may pile up without end
         if (listeners().seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
             onLane(() -> tellOutgoing(message));

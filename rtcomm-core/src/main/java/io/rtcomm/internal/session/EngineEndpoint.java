@@ -2,7 +2,6 @@
 package io.rtcomm.internal.session;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.http.Endpoint;
@@ -175,7 +174,7 @@ public final class EngineEndpoint implements Endpoint {
             refusals.refuse(exchange, EngineError.UNKNOWN_SID, Map.of("sid", sid));
             return;
         }
-        boolean upgrade = isUpgrade(request);
+        boolean upgrade = request.asksForWebSocket();
         boolean elsewhere = !upgrade && !session.transportName().equals(transport.name());
         if (elsewhere || upgrade != transport.requiresUpgrade()) {
             refuseTransport(exchange, transport, session);
@@ -225,11 +224,11 @@ public final class EngineEndpoint implements Endpoint {
 
     private void verifyOpening(HttpExchange exchange, Transport transport) {
         HttpRequestHead request = exchange.request();
-        if (!request.method().equals("GET")) {
+        if (!request.method().equals("GET") && request.connectProtocol() == null) {
             refusals.refuse(exchange, EngineError.BAD_HANDSHAKE_METHOD, Map.of("method", request.method()));
             return;
         }
-        if (isUpgrade(request) != transport.requiresUpgrade()) {
+        if (request.asksForWebSocket() != transport.requiresUpgrade()) {
             refusals.refuse(exchange, EngineError.BAD_REQUEST, Map.of("name", "TRANSPORT_HANDSHAKE_ERROR"));
             return;
         }
@@ -249,7 +248,7 @@ public final class EngineEndpoint implements Endpoint {
                 refusals.refuse(
                         exchange,
                         EngineError.FORBIDDEN,
-                        isUpgrade(request) ? 400 : EngineError.FORBIDDEN.status(),
+                        request.asksForWebSocket() ? 400 : EngineError.FORBIDDEN.status(),
                         message,
                         Map.of("message", message));
             }
@@ -275,10 +274,5 @@ public final class EngineEndpoint implements Endpoint {
             return;
         }
         opener.open(exchange, transport, protocol, loops.of(exchange.channel().eventLoop()));
-    }
-
-    /** Whether a request asks for a WebSocket; other upgrades (h2c) are ignored, as RFC 9110 §7.8 allows. */
-    static boolean isUpgrade(HttpRequestHead request) {
-        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 }

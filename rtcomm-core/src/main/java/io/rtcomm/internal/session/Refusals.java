@@ -34,13 +34,13 @@ final class Refusals {
 
     /** Refuses with the text and status of the error. */
     void refuse(HttpExchange exchange, EngineError error, Map<String, Object> context) {
-        int status = EngineEndpoint.isUpgrade(exchange.request()) ? 400 : error.status();
+        int status = exchange.request().asksForWebSocket() ? 400 : error.status();
         refuse(exchange, error, status, error.message(), context);
     }
 
     /** Refuses with another text: JSON to a plain request, plain text to one for a WebSocket. */
     void refuse(HttpExchange exchange, EngineError error, int status, String message, Map<String, Object> context) {
-        if (EngineEndpoint.isUpgrade(exchange.request())) {
+        if (exchange.request().asksForWebSocket()) {
             exchange.respondAndClose(status, "text/html", message);
         } else {
             exchange.respond(

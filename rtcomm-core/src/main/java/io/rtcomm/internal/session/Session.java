@@ -13,6 +13,7 @@ import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One door each: {@link #enqueue} is the only way to the wire, {@link #end} the only way out.
  */
-public final class Session implements Flushable, LinkPort.Listener {
+public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     // for life
@@ -33,7 +34,7 @@ public final class Session implements Flushable, LinkPort.Listener {
     private final SessionRegistry registry;
     private final SessionOptions options;
     private final SessionListener listener;
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox;
     private final Heartbeat heartbeat = new Heartbeat(this);
 
     // the wire
@@ -56,6 +57,7 @@ public final class Session implements Flushable, LinkPort.Listener {
         this.link = link;
         this.registry = context.registry();
         this.options = context.options();
+        this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -93,8 +95,14 @@ public final class Session implements Flushable, LinkPort.Listener {
     }
 
     /** About how many bytes wait in the session and its link. Safe on any thread. */
-    public long bufferedBytes() {
+    public long waitingBytes() {
         return outbox.bytesSeen() + link.bufferedBytes();
+    }
+
+    /** Bytes that the link took and the kernel did not. Safe on any thread. */
+    @Override
+    public long bufferedBytes() {
+        return link.bufferedBytes();
     }
 
     /** Whether messages are taken. */
@@ -104,15 +112,17 @@ public final class Session implements Flushable, LinkPort.Listener {
 
     /** Sends a message, unless the session is ending. */
     public void send(EncodedMessage message) {
-        if (state == SessionState.OPEN) {
-            enqueue(message);
-        }
+        send(message, false);
     }
 
-    /** Sends a message if nothing stands before it on its way to the kernel, else drops it. */
-    public void sendIfWritable(EncodedMessage message) {
-        if (state == SessionState.OPEN && outbox.size() == 0 && link.writable()) {
-            enqueue(message);
+    /**
+     * Sends a message, unless the session is ending.
+     *
+     * @param droppable whether it is volatile, see {@link io.rtcomm.SlowConsumerPolicy}
+     */
+    public void send(EncodedMessage message, boolean droppable) {
+        if (state == SessionState.OPEN) {
+            enqueue(message, droppable);
         }
     }
 
@@ -163,23 +173,30 @@ public final class Session implements Flushable, LinkPort.Listener {
     }
 
     private void enqueue(EncodedMessage message) {
+        enqueue(message, false);
+    }
+
+    private void enqueue(EncodedMessage message, boolean droppable) {
         assert loop.inLoop() : "not on the home loop";
         if (overflowed) {
             return;
         }
-        outbox.add(message);
-        if (outbox.size() > options.budget().maxMessages()
-                || outbox.bytes() + link.bufferedBytes() > options.budget().maxBytes()) {
-            onOverflow();
-            return;
+        switch (outbox.offer(message, droppable)) {
+            case TAKEN -> queueFlush();
+            case DROPPED -> {}
+            case OVERFLOW -> onOverflow();
         }
-        queueFlush();
+    }
+
+    @Override
+    public boolean writable() {
+        return link.writable();
     }
 
     /** Later, because a room may be in the middle of its walk. */
     private void onOverflow() {
         overflowed = true;
-        log.debug("session with {} bytes waiting is closed as a slow consumer", bufferedBytes());
+        log.debug("session with {} bytes waiting is closed as a slow consumer", waitingBytes());
         loop.execute(() -> end(DisconnectReason.SLOW_CONSUMER, CloseMode.NOW));
     }
 

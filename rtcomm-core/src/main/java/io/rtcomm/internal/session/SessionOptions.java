@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
+import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.transport.OutboundBudget;
 import java.time.Duration;
 
 /**
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param maxPayload the largest message in bytes, as told in the handshake
  * @param maxSessions how many sessions there may be
  * @param budget how much may wait for one client
+ * @param slowConsumers what happens beyond the budget to what does not say otherwise
  */
 public record SessionOptions(
         Duration pingInterval,
@@ -23,4 +26,5 @@ public record SessionOptions(
         boolean allowUpgrades,
         int maxPayload,
         int maxSessions,
-        OutboundBudget budget) {}
+        OutboundBudget budget,
+        SlowConsumerPolicy slowConsumers) {}

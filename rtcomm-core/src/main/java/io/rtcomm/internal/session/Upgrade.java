@@ -6,6 +6,7 @@ import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.Outbox;
 import io.rtcomm.transport.Timer;
 import java.util.Arrays;
 
@@ -33,7 +34,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
     private final Session session;
     private final Link link;
     private final LinkPort port;
-    private final Outbox answers = new Outbox();
+    private final Outbox answers;
     private final long deadlineNanos;
     private boolean probed;
     private boolean flushQueued;
@@ -43,6 +44,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
         this.session = session;
         this.link = link;
         this.port = new LinkPort(session, this);
+        this.answers = new Outbox(session.options().budget(), session.options().slowConsumers(), session);
         this.deadlineNanos =
                 session.loop().nanos() + session.options().upgradeTimeout().toNanos();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.internal.http.HttpTester.Bodies;
+import io.rtcomm.internal.http2.Http2Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ class ConnectionTableTest {
     @Test
     void connectionsComeAndGoInAnyOrder() {
         var table = new ConnectionTable();
-        var front = new HttpFront(new Router(), HttpLimits.DEFAULT, null);
+        var front = new HttpFront(new Router(), HttpLimits.DEFAULT, Http2Options.DEFAULT, null);
         var channels = new ArrayList<EmbeddedChannel>();
         for (int i = 0; i < 5; i++) {
             var channel = new EmbeddedChannel();

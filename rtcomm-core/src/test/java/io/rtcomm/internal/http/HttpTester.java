@@ -10,13 +10,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.internal.http2.Http2Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One connection without a network. Whatever a test does, in the end no connection and no byte may be left. */
-final class HttpTester implements AutoCloseable {
+public final class HttpTester implements AutoCloseable {
     final Router router = new Router();
     final ConnectionTable table = new ConnectionTable();
     final EmbeddedChannel channel = new EmbeddedChannel();
@@ -25,12 +26,12 @@ final class HttpTester implements AutoCloseable {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
 
     /** A connection whose requests all land in {@link #exchanges}, unanswered. */
-    static HttpTester holding() {
+    public static HttpTester holding() {
         return handling(exchange -> {});
     }
 
     /** A connection whose requests all land in {@link #exchanges} and are then handled. */
-    static HttpTester handling(Consumer<HttpExchange> handler) {
+    public static HttpTester handling(Consumer<HttpExchange> handler) {
         return new HttpTester(HttpLimits.DEFAULT, handler);
     }
 
@@ -48,11 +49,16 @@ final class HttpTester implements AutoCloseable {
                 handler.accept(exchange);
             }
         });
-        new HttpFront(router, limits, null).install(channel, table);
+        new HttpFront(router, limits, Http2Options.DEFAULT, null).install(channel, table);
+    }
+
+    /** To add endpoints to. */
+    public Router router() {
+        return router;
     }
 
     /** Lets bytes come in, one per character. */
-    void send(String bytes) {
+    public void send(String bytes) {
         send(bytes.getBytes(ISO_8859_1));
     }
 
@@ -61,7 +67,7 @@ final class HttpTester implements AutoCloseable {
     }
 
     /** Everything that went out since the last call. */
-    String received() {
+    public String received() {
         channel.runPendingTasks();
         var text = new StringBuilder();
         for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {

@@ -61,6 +61,12 @@ class QueryParamsTest {
     }
 
     @Test
+    void namesWithoutValueStandAmongOthers() {
+        assertThat(QueryParams.decode("a&b&c=1&d&e=2=3&f", 10))
+                .isEqualTo(Map.of("a", "", "b", "", "c", "1", "d", "", "e", "2=3", "f", ""));
+    }
+
+    @Test
     void theResultCannotBeChanged() {
         var params = QueryParams.decode("a=1", 2);
         assertThatThrownBy(() -> params.put("b", "2")).isInstanceOf(UnsupportedOperationException.class);

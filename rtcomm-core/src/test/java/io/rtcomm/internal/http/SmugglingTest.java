@@ -99,6 +99,64 @@ class SmugglingTest {
     }
 
     @Test
+    void anAnswerIsNotLostWhenTheBodyBehindItIsBad() {
+        try (var http = HttpTester.handling(exchange -> exchange.respond(200, null, "early"))) {
+            http.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n");
+            assertThat(http.received()).startsWith("HTTP/1.1 200 ").endsWith("early");
+            assertThat(http.open()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", " x", "\tTransfer-Encoding: chunked"})
+    void aFieldOverSeveralLinesIsRefusedHoweverItComes(String line) {
+        String head = "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n" + line + "\r\n\r\n";
+        for (int size : new int[] {1, 7, head.length()}) {
+            try (var http = HttpTester.holding()) {
+                for (int at = 0; at < head.length() && http.open(); at += size) {
+                    http.send(head.substring(at, Math.min(head.length(), at + size)));
+                }
+                assertThat(http.received()).startsWith("HTTP/1.1 400 ");
+                assertThat(http.exchanges).isEmpty();
+                assertThat(http.open()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void linesOfABodyMayBeginWithSpaces() {
+        var body = new Bodies();
+        try (var http = HttpTester.handling(exchange -> exchange.readBody(1000, body))) {
+            http.send("\r\nPOST / HTTP/1.1\r\nHost: h\r\nContent-Length: 7\r\n\r\n{\n  \n }");
+            assertThat(body.events).containsExactly("body {\n  \n }");
+        }
+    }
+
+    @Test
+    void aHeadOfManyFoldedLinesCostsNoMoreThanItsBytes() {
+        String folds = "a\n b\n".repeat(4_000);
+        long allocated = Allocations.of(() -> {
+            try (var http = HttpTester.holding()) {
+                http.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + folds);
+                assertThat(http.received()).startsWith("HTTP/1.1 400 ");
+            }
+        });
+        assertThat(allocated).isLessThan(2_000_000);
+    }
+
+    @Test
+    void aTrailerOfManyFoldedLinesCostsNoMoreThanItsBytes() {
+        var body = new Bodies();
+        String folds = " b\n".repeat(5_000);
+        long allocated = Allocations.of(() -> {
+            try (var http = HttpTester.handling(exchange -> exchange.readBody(1000, body))) {
+                http.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nT: a\n" + folds + "\n");
+            }
+        });
+        assertThat(allocated).isLessThan(4_000_000);
+    }
+
+    @Test
     void trailersCannotChangeTheRequest() {
         var body = new Bodies();
         try (var http = HttpTester.handling(exchange -> exchange.readBody(1000, body))) {

@@ -231,6 +231,6 @@ class SslContextsTest {
     }
 
     private static org.assertj.core.api.ThrowableAssertAlternative<IllegalArgumentException> assertFails(Tls tls) {
-        return assertThatIllegalArgumentException().isThrownBy(() -> SslContexts.of(tls));
+        return assertThatIllegalArgumentException().isThrownBy(() -> SslContexts.of(tls, true));
     }
 }

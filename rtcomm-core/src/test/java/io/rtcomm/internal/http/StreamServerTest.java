@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.Unpooled;
-import io.rtcomm.http.Endpoint;
-import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpStream;
 import java.io.IOException;
 import java.net.URI;
@@ -17,9 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,41 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class StreamServerTest {
     private static final String GET = "GET /stream HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    /** Begins a stream for every request. */
-    private static final class Streams implements Endpoint {
-        record Begun(HttpExchange exchange, HttpStream stream, StreamLog log) {
-            void run(Runnable step) {
-                exchange.channel().eventLoop().submit(step).syncUninterruptibly();
-            }
-
-            void write(String text) {
-                run(() -> {
-                    stream.write(Unpooled.copiedBuffer(text, US_ASCII));
-                    stream.flush();
-                });
-            }
-        }
-
-        private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
-
-        @Override
-        public boolean matches(String path) {
-            return path.equals("/stream");
-        }
-
-        @Override
-        public void handle(HttpExchange exchange) {
-            var log = new StreamLog();
-            HttpStream stream = Objects.requireNonNull(exchange.stream(200, "text/plain", log));
-            begun.add(new Begun(exchange, stream, log));
-        }
-
-        Begun next() throws InterruptedException {
-            return Objects.requireNonNull(begun.poll(30, TimeUnit.SECONDS), "no stream was begun");
-        }
-    }
-
-    private final Streams streams = new Streams();
+    private final StreamedEndpoint streams = new StreamedEndpoint("/stream");
 
     private TestServer server() {
         var server = new TestServer();
@@ -79,7 +38,7 @@ class StreamServerTest {
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/stream"))
                             .build(),
                     HttpResponse.BodyHandlers.ofLines());
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             begun.write("one\n");
             Iterator<String> lines = response.get(30, TimeUnit.SECONDS).body().iterator();
             assertThat(lines.next()).isEqualTo("one");
@@ -97,7 +56,7 @@ class StreamServerTest {
         try (var server = server()) {
             var client = server.connect();
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             client.close();
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
         }
@@ -108,7 +67,7 @@ class StreamServerTest {
         try (var server = server()) {
             var client = server.connect();
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             client.reset();
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
         }
@@ -119,7 +78,7 @@ class StreamServerTest {
         try (var server = server();
                 var client = server.connect()) {
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             client.closeSending();
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
             assertThat(client.rest()).endsWith("\r\n\r\n");
@@ -131,7 +90,7 @@ class StreamServerTest {
         try (var server = server()) {
             var client = server.connect();
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             client.send(GET.repeat(300));
             client.close();
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
@@ -143,7 +102,7 @@ class StreamServerTest {
         try (var server = server();
                 var client = server.connect()) {
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             assertThat(begun.stream().room()).isPositive();
             int written = 0;
             while (begun.stream().room() > 0) {
@@ -172,7 +131,7 @@ class StreamServerTest {
             for (int i = 0; i < 1000; i++) {
                 try (var client = server.connect()) {
                     client.send(GET);
-                    Streams.Begun begun = streams.next();
+                    StreamedEndpoint.Begun begun = streams.next();
                     if (i % 2 == 0) {
                         begun.write("one");
                     }
@@ -203,7 +162,7 @@ class StreamServerTest {
         try (var server = server();
                 var client = server.connect()) {
             client.send(GET);
-            Streams.Begun begun = streams.next();
+            StreamedEndpoint.Begun begun = streams.next();
             server.closeNow();
             assertThat(client.rest()).endsWith("\r\n\r\n");
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));

@@ -13,6 +13,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.rtcomm.Tls;
+import io.rtcomm.internal.http2.Http2Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +35,16 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(@Nullable Tls tls) {
-        var front = new HttpFront(router, HttpLimits.DEFAULT, tls);
+        this(Http2Options.DEFAULT, tls);
+    }
+
+    /** A server whose clients may begin with HTTP/2 in clear text. */
+    static TestServer clearText() {
+        return new TestServer(new Http2Options(true, true, 128), null);
+    }
+
+    private TestServer(Http2Options http2, @Nullable Tls tls) {
+        var front = new HttpFront(router, HttpLimits.DEFAULT, http2, tls);
         listening = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -66,6 +76,10 @@ final class TestServer implements AutoCloseable {
     /** Lets the ticker tick once, at a time. */
     void sweep(Duration time) {
         loop.submit(() -> table.sweep(time.toNanos())).syncUninterruptibly();
+    }
+
+    void closeGracefully() {
+        loop.submit(table::closeGracefully).syncUninterruptibly();
     }
 
     void closeNow() {

@@ -56,7 +56,8 @@ final class EngineFixture {
                     allowUpgrades,
                     base.maxPayload(),
                     base.maxSessions(),
-                    base.budget());
+                    base.budget(),
+                    base.slowConsumers());
             var opening = new OpenerOptions(allowEio3, List.of("websocket"), cookie, secure);
             var opener = new SessionOpener(registry, options, handler, manual.loops(), opening);
             var hooks = new EngineHooks(Runnable::run, middleware, allowRequest, headersHooks, List.of(errors::add));

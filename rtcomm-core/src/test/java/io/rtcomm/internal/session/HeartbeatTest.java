@@ -146,7 +146,8 @@ class HeartbeatTest {
                 true,
                 options.maxPayload(),
                 options.maxSessions(),
-                options.budget()));
+                options.budget(),
+                options.slowConsumers()));
         fixture.open(wire);
         assertThat(untilPing()).isBetween(0.25, 0.27);
         assertThat(untilEnd()).isBetween(0.2, 0.22);

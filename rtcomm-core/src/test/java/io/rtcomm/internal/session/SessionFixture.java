@@ -4,10 +4,12 @@ package io.rtcomm.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.internal.loop.ManualLoop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.OutboundBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ public final class SessionFixture {
             true,
             1_000_000,
             100,
-            new OutboundBudget(10_000, 100));
+            new OutboundBudget(10_000, 100),
+            SlowConsumerPolicy.CLOSE);
 
     /** The loop of all sessions. */
     public final ManualLoop manual = new ManualLoop();

@@ -52,7 +52,7 @@ class SessionTest {
         session.send(message("b"));
         fixture.manual.run();
         assertThat(polling.sent).isEmpty();
-        assertThat(session.bufferedBytes()).isEqualTo(2 * 11L);
+        assertThat(session.waitingBytes()).isEqualTo(2 * 11L);
         polling.capacity = 1;
         polling.poll();
         fixture.manual.run();
@@ -60,7 +60,7 @@ class SessionTest {
         polling.poll();
         fixture.manual.run();
         assertThat(polling.sent).containsExactly("4a", "4b");
-        assertThat(session.bufferedBytes()).isZero();
+        assertThat(session.waitingBytes()).isZero();
     }
 
     @Test
@@ -75,13 +75,13 @@ class SessionTest {
     @Test
     void aDroppableMessageIsSentOnlyWhenNothingStandsBeforeIt() {
         var session = fixture.open(wire);
-        session.sendIfWritable(message("a"));
-        session.sendIfWritable(message("dropped: one waits"));
+        session.send(message("a"), true);
+        session.send(message("dropped: one waits"), true);
         fixture.manual.run();
         wire.writable = false;
-        session.sendIfWritable(message("dropped: not writable"));
+        session.send(message("dropped: not writable"), true);
         wire.writable = true;
-        session.sendIfWritable(message("b"));
+        session.send(message("b"), true);
         fixture.manual.run();
         assertThat(wire.sent).containsExactly("4a", "4b");
     }
@@ -91,7 +91,7 @@ class SessionTest {
         var session = fixture.open(wire);
         wire.buffered = 17;
         session.send(message("abc"));
-        assertThat(session.bufferedBytes()).isEqualTo(17 + 13);
+        assertThat(session.waitingBytes()).isEqualTo(17 + 13);
     }
 
     @Test
@@ -141,7 +141,7 @@ class SessionTest {
         assertThat(fixture.heard).containsExactly("closed: " + reason);
         assertThat(wire.closes).containsExactly(mode);
         assertThat(session.open()).isFalse();
-        assertThat(session.bufferedBytes()).isZero();
+        assertThat(session.waitingBytes()).isZero();
         fixture.manual.run();
         assertThat(wire.sent).isEmpty();
         fixture.assertNothingLeft();
@@ -197,7 +197,7 @@ class SessionTest {
         wire.receive("4late");
         wire.port().onWritable();
         session.send(message("late"));
-        session.sendIfWritable(message("late"));
+        session.send(message("late"), true);
         session.close(DisconnectReason.FORCED_CLOSE);
         session.closeNow(DisconnectReason.FORCED_CLOSE);
         fixture.manual.advance(Duration.ofSeconds(60));

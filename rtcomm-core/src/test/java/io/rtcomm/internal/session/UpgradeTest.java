@@ -269,7 +269,8 @@ class UpgradeTest {
                         false,
                         options.maxPayload(),
                         options.maxSessions(),
-                        options.budget()));
+                        options.budget(),
+                        options.slowConsumers()));
         assertThat(other.open(FakeTransport.polling().link()).offer(wire)).isNull();
     }
 

@@ -28,10 +28,11 @@ final class Ladder {
             "adapter",
             "endpoint",
             "endpoint.sse",
+            "endpoint.web",
             "endpoint.websocket");
 
     /** Packages of modules of their own, which know the contracts and never each other. */
-    private static final Set<String> MODULES = Set.of("websocket", "polling", "sse");
+    private static final Set<String> MODULES = Set.of("websocket", "websocket.frame", "polling", "sse");
 
     private final String root;
 
@@ -51,8 +52,17 @@ final class Ladder {
         Set.of("transport", "protocol.socket").forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
-        Set.of("internal.session", "internal.room", "internal.recovery").forEach(name -> rungs.put(name, 5));
-        Set.of("internal.namespace", "websocket", "polling", "sse").forEach(name -> rungs.put(name, 6));
+        Set.of(
+                        "internal.session",
+                        "internal.room",
+                        "internal.recovery",
+                        "endpoint.sse",
+                        "endpoint.web",
+                        "endpoint.websocket",
+                        "websocket.frame")
+                .forEach(name -> rungs.put(name, 5));
+        Set.of("internal.namespace", "internal.web", "internal.files", "websocket", "polling", "sse")
+                .forEach(name -> rungs.put(name, 6));
         rungs.put("server", 7);
         return Map.copyOf(rungs);
     }
@@ -80,6 +90,20 @@ final class Ladder {
 
     boolean isModule(JavaClass type) {
         return MODULES.contains(relative(type));
+    }
+
+    /** Whether two classes belong to one module of its own. */
+    boolean sameModule(JavaClass one, JavaClass other) {
+        return isModule(one) && isModule(other) && module(one).equals(module(other));
+    }
+
+    /** Whether a package of a module is for that module alone. */
+    boolean isPartOfModule(JavaClass type) {
+        return isModule(type) && relative(type).contains(".");
+    }
+
+    private String module(JavaClass type) {
+        return relative(type).replaceFirst("\\..*", "");
     }
 
     boolean isInternal(JavaClass type) {

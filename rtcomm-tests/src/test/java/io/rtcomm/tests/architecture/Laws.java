@@ -63,7 +63,9 @@ final class Laws {
                 .that(are("in a module of their own", ladder::isModule))
                 .should(useOfOurs(
                         "use contracts only",
-                        (origin, target) -> samePackage(origin, target) || ladder.isContract(target)));
+                        (origin, target) -> samePackage(origin, target)
+                                || ladder.sameModule(origin, target)
+                                || ladder.isContract(target)));
     }
 
     ArchRule internalsArePublicOnlyWhenAnotherPackageUsesThem() {

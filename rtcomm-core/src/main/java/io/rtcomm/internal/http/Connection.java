@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that a table watches over while this is in its pipeline. Confined to the event loop of its channel. */
+abstract class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
+
+    private final ConnectionTable table;
+    int slot; // in the table, which alone changes it
+
+    // from being added to a pipeline to being removed from it
+    private @Nullable ChannelHandlerContext context;
+    private InetSocketAddress remote = NOWHERE;
+
+    Connection(ConnectionTable table) {
+        this.table = table;
+    }
+
+    /** See {@link ConnectionTable#sweep}. */
+    abstract void sweep(long nowNanos);
+
+    /** The server begins to close: closes what waits for nothing, lets the rest come to its end. */
+    abstract void closeGracefully();
+
+    /** Closes at once. */
+    void close() {
+        ctx().close();
+    }
+
+    /** Nothing can be read or written any more. May be called more than once. */
+    abstract void onGone();
+
+    final ConnectionTable table() {
+        return table;
+    }
+
+    final ChannelHandlerContext ctx() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return ctx;
+    }
+
+    final InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress address) {
+            remote = address;
+        }
+        table.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        table.remove(this);
+        onGone();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onGone();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            log.debug("connection of {} broke", remote, cause);
+        } else {
+            log.warn("connection of {} failed", remote, cause);
+        }
+        ctx.close();
+    }
+}

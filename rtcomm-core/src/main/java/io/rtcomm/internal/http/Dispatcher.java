@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.rtcomm.http.Endpoint;
+import io.rtcomm.http.HttpRequestHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands requests to endpoints; whatever these throw, the connection stays correct. Immutable; safe on any thread. */
+final class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Router router;
+
+    Dispatcher(Router router) {
+        this.router = router;
+    }
+
+    void dispatch(Exchange exchange) {
+        guarded(exchange, () -> {
+            Endpoint endpoint = router.find(exchange.request().path());
+            if (endpoint == null) {
+                exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));
+            } else {
+                endpoint.handle(exchange);
+            }
+        });
+    }
+
+    /** Runs code of an endpoint. */
+    static void guarded(Exchange exchange, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable t) {
+            HttpRequestHead head = exchange.request();
+            log.error("the endpoint of {} {} failed", head.method(), head.path(), t);
+            exchange.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
+        }
+    }
+}

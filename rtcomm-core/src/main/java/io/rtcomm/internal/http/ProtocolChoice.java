@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.rtcomm.internal.http2.FrameCodecs;
+import io.rtcomm.internal.http2.FrameCodecs.Beginning;
+import java.util.function.BiConsumer;
+
+/**
+ * A connection of which is not known yet which HTTP it speaks. Under TLS the handshake tells (ALPN, RFC 7301), in clear
+ * text the first bytes do. Confined to the event loop of its channel.
+ */
+final class ProtocolChoice extends Connection {
+    private final boolean secure;
+    private final BiConsumer<ChannelPipeline, Boolean> install;
+    private final Watch watch;
+    private ByteBuf begun = Unpooled.EMPTY_BUFFER;
+
+    /** @param install adds the handlers: those of HTTP/2 if it is told true */
+    ProtocolChoice(
+            HttpLimits limits, ConnectionTable table, boolean secure, BiConsumer<ChannelPipeline, Boolean> install) {
+        super(table);
+        this.secure = secure;
+        this.install = install;
+        this.watch = new Watch(limits);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            boolean http2 = tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+            install.accept(ctx.pipeline(), http2);
+            ctx.fireUserEventTriggered(event);
+            ctx.pipeline().remove(this);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (secure || !(message instanceof ByteBuf bytes)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        begun = begun.isReadable() ? Unpooled.wrappedBuffer(begun, bytes) : bytes; // 23 bytes at the most, and one read
+        Beginning beginning = FrameCodecs.beginning(begun);
+        if (beginning != Beginning.UNDECIDED) {
+            install.accept(ctx.pipeline(), beginning == Beginning.HTTP2);
+            ByteBuf all = begun;
+            begun = Unpooled.EMPTY_BUFFER;
+            ctx.fireChannelRead(all);
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    @Override
+    void onGone() {
+        begun.release();
+        begun = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    void closeGracefully() {
+        close();
+    }
+
+    @Override
+    void sweep(long nowNanos) {
+        if (watch.expired(Watch.Phase.NEW, nowNanos)) {
+            close();
+        }
+    }
+}

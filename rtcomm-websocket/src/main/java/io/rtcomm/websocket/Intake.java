@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.websocket;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what waits for the handlers of one connection, and says when that is too much. {@link #onQueued} is called on the
+ * connection's loop, {@link #onDone} on any thread.
+ */
+final class Intake {
+    /** So many bytes may wait; one message more is never refused. */
+    static final long MAX_BYTES = 4L << 20;
+
+    private final int maxTasks;
+    private final Runnable relieved;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger tasks = new AtomicInteger();
+
+    /** Whether {@link #onDone} must say when there is room again. */
+    private volatile boolean full;
+
+    /** @param relieved runs on the thread that made room, once for every time that it was full */
+    Intake(int maxTasks, Runnable relieved) {
+        this.maxTasks = maxTasks;
+        this.relieved = relieved;
+    }
+
+    /** Something was given to the lane; true when it is the one that fills it. */
+    boolean onQueued(long size) {
+        boolean much = bytes.addAndGet(size) > MAX_BYTES;
+        much |= tasks.incrementAndGet() >= maxTasks;
+        if (!much || full) {
+            return false;
+        }
+        full = true;
+        return true;
+    }
+
+    /** A handler is done with it. */
+    void onDone(long size) {
+        bytes.addAndGet(-size);
+        tasks.decrementAndGet();
+        tellIfRelieved();
+    }
+
+    /** Also to be called after {@link #onQueued} said true: the lane may have emptied before it could see that. */
+    void tellIfRelieved() {
+        if (full && bytes.get() <= MAX_BYTES / 2 && tasks.get() <= maxTasks / 2) {
+            full = false;
+            relieved.run();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.websocket;
+
+import io.rtcomm.websocket.frame.FrameTap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is told. Immutable.
+ *
+ * @param maxMessageBytes see {@link io.rtcomm.websocket.frame.FrameReader}
+ * @param maxFragments see {@link io.rtcomm.websocket.frame.FrameReader}
+ * @param closeMillis how long a peer that was sent a close frame may take to end its side
+ * @param tap sees the frames; absent when nobody wants to
+ */
+record WireSettings(
+        int maxMessageBytes,
+        int maxFragments,
+        long closeMillis,
+        @Nullable FrameTap tap) {}
