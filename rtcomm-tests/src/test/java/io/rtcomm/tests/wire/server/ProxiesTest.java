@@ -20,14 +20,18 @@ class ProxiesTest {
     private Wire wire;
 
     private void start(TrustedProxies proxies) {
-        wire = Wire.start(options -> options.trustedProxies(proxies), started -> started.io()
-                .limit(
-                        "message",
-                        RateLimit.of(1, Duration.ofHours(1))
-                                .then(LimitAction.IGNORE)
-                                .banAfter(1, Duration.ofHours(1)))
-                .onConnection(socket -> socket.emit(
-                        "address", socket.handshake().address(), socket.handshake().secure())));
+        wire = Wire.start(
+                options -> options.trustedProxies(proxies),
+                started -> started.io()
+                        .limit(
+                                "message",
+                                RateLimit.of(1, Duration.ofHours(1))
+                                        .then(LimitAction.IGNORE)
+                                        .banAfter(1, Duration.ofHours(1)))
+                        .onConnection(socket -> socket.emit(
+                                "address",
+                                socket.handshake().address(),
+                                socket.handshake().secure())));
     }
 
     @AfterEach
@@ -66,7 +70,9 @@ class ProxiesTest {
         banned.send("42[\"message\",1]", "42[\"message\",2]");
         banned.awaitEnd();
 
-        assertThat(wire.http().get("/socket.io/?EIO=4&transport=polling", "Forwarded: for=198.51.100.7").status())
+        assertThat(wire.http()
+                        .get("/socket.io/?EIO=4&transport=polling", "Forwarded: for=198.51.100.7")
+                        .status())
                 .isEqualTo(403);
         assertThat(wire.server().metrics().count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
         var other = wire.webSocketWith("", "Forwarded: for=198.51.100.8");
