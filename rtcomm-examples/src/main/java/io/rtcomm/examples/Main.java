@@ -6,6 +6,8 @@ import io.rtcomm.examples.echo.EchoCommand;
 import io.rtcomm.examples.notifications.NotificationsCommand;
 import io.rtcomm.examples.scores.ScoresCommand;
 import io.rtcomm.examples.tokens.TokensCommand;
+import io.rtcomm.examples.websocket.WsBroadcastCommand;
+import io.rtcomm.examples.websocket.WsEchoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
             EchoCommand.class,
             NotificationsCommand.class,
             ScoresCommand.class,
-            TokensCommand.class
+            TokensCommand.class,
+            WsBroadcastCommand.class,
+            WsEchoCommand.class
         })
 public final class Main implements Runnable {
     @Spec

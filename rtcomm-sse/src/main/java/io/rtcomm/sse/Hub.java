@@ -72,6 +72,12 @@ final class Hub implements SseHub {
         return find(path) != null;
     }
 
+    @Override
+    public @Nullable PathPattern pattern(String path) {
+        PathEndpoint endpoint = find(path);
+        return endpoint == null ? null : endpoint.pattern();
+    }
+
     /** A path without names is looked up; there may be as many of them as there are channels. */
     private @Nullable PathEndpoint find(String path) {
         String decoded = path.indexOf('%') < 0 ? path : PathPattern.decode(path);

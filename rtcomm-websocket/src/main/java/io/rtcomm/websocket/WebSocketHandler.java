@@ -23,6 +23,8 @@ import io.rtcomm.websocket.frame.MessageInflater;
 import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** How long a peer that was sent a close frame may take to end its side. */
     static final long CLOSE_DEADLINE_SECONDS = 5;
 
+    /** How many pings of one read pass are answered. */
+    private static final int MAX_PONGS = 32;
+
     private static final AtomicLongFieldUpdater<WebSocketHandler> IN_FLIGHT =
             AtomicLongFieldUpdater.newUpdater(WebSocketHandler.class, "inFlight");
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
@@ -74,10 +79,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     // the state
     private State state = State.OPEN;
     private boolean reported;
+    private @Nullable Runnable ending; // how it ends as soon as the listener is ready; absent while nothing ends it
     private @Nullable Future<?> deadline; // absent while nobody is waited for
 
     // the way out
-    private byte @Nullable [] pong; // what the last ping asked for; absent when it was answered
+    private final Deque<byte[]> pongs = new ArrayDeque<>(2); // what pings asked for that were not answered
     private boolean awaitingDrain;
     private volatile boolean roomWanted;
     private volatile long inFlight; // bytes that were given on another thread and have not arrived here
@@ -177,10 +183,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         gate.onPacket(data.length);
     }
 
-    /** Answered at the end of the read pass, the latest of several only (RFC 6455 §5.5.3): a flood costs one pong. */
+    /**
+     * Answered at the end of the read pass. Of many only the first and the latest are (RFC 6455 §5.5.3): a flood costs a
+     * few pongs.
+     */
     @Override
     public void onPing(byte[] payload) {
-        pong = payload;
+        if (pongs.size() == MAX_PONGS) {
+            pongs.removeLast();
+        }
+        pongs.add(payload);
     }
 
     @Override
@@ -207,6 +219,28 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void onClose(int code, String reason) {
+        endBy(() -> answerClose(code, reason));
+    }
+
+    /** Ends it, now or when the listener says so. */
+    private void endBy(Runnable end) {
+        if (state == State.OPEN && ending == null && listener.delaysEnd()) {
+            ending = end;
+        } else {
+            end.run();
+        }
+    }
+
+    /** Ends what {@link WireListener#delaysEnd} delayed. */
+    void end() {
+        Runnable end = ending;
+        if (end != null) {
+            ending = null;
+            end.run();
+        }
+    }
+
+    private void answerClose(int code, String reason) {
         boolean first = claimReport();
         if (state == State.OPEN) {
             state = State.ENDING;
@@ -222,11 +256,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private void answerPing() {
-        if (pong != null && state == State.OPEN && channel.isWritable()) {
-            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
-            pong = null;
-            flush();
+        if (pongs.isEmpty() || state != State.OPEN || !channel.isWritable()) {
+            return;
         }
+        for (byte[] pong : pongs) {
+            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
+        }
+        pongs.clear();
+        flush();
     }
 
     /** The session cannot take more, or can again. */
@@ -394,6 +431,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      * would reset the connection, and the peer would never see why.
      */
     private void fail(int code, String detail) {
+        endBy(() -> tellFailure(code, detail));
+    }
+
+    private void tellFailure(int code, String detail) {
         boolean first = claimReport();
         if (state == State.OPEN) {
             state = State.ENDING;
@@ -445,6 +486,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (deadline != null) {
             deadline.cancel(false);
         }
+        end(); // it is known why
         if (claimReport()) {
             listener.onClosed(CloseCode.ABNORMAL, "");
         }
