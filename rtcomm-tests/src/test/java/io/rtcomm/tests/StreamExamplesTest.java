@@ -34,8 +34,7 @@ class StreamExamplesTest {
 
             page.waitForCondition(() -> page.locator("#matches tr").count() == 3);
             String minute = page.textContent("#m1 td:last-child");
-            page.waitForCondition(
-                    () -> !page.textContent("#m1 td:last-child").equals(minute));
+            page.waitForCondition(() -> !page.textContent("#m1 td:last-child").equals(minute));
             page.waitForCondition(() -> page.locator("#goals li").count() > 0);
 
             assertThat(page.textContent("#state")).isEqualTo("live");
