@@ -32,10 +32,10 @@ class StreamExamplesTest {
                 var example = RunningExample.start(folder, "scores", "--port", "0", "--minute", "10")) {
             var page = page(browser, example);
 
-            page.waitForFunction("document.querySelectorAll('#matches tr').length == 3");
+            page.waitForCondition(() -> page.locator("#matches tr").count() == 3);
             String minute = page.textContent("#m1 td:last-child");
-            page.waitForFunction("m => document.querySelector('#m1 td:last-child').textContent != m", minute);
-            page.waitForFunction("document.querySelectorAll('#goals li').length > 0");
+            page.waitForCondition(() -> !page.textContent("#m1 td:last-child").equals(minute));
+            page.waitForCondition(() -> page.locator("#goals li").count() > 0);
 
             assertThat(page.textContent("#state")).isEqualTo("live");
         }
@@ -51,7 +51,7 @@ class StreamExamplesTest {
             page.fill("#question", "Why?");
             page.click("button");
 
-            page.waitForFunction("document.getElementById('state').textContent.startsWith('done')");
+            page.waitForCondition(() -> page.textContent("#state").startsWith("done"));
 
             assertThat(page.textContent("#answer"))
                     .startsWith("You asked: Why?\n\nA stream of tokens is many small events.")
@@ -72,9 +72,9 @@ class StreamExamplesTest {
             listen(ben, "ben");
 
             notify(ben, "ada", "tea is ready");
-            ada.waitForFunction("document.getElementById('list').innerText.includes('tea is ready')");
+            ada.waitForCondition(() -> ada.textContent("#list").contains("tea is ready"));
             notify(ada, "", "good night");
-            ben.waitForFunction("document.getElementById('list').innerText.includes('to everyone: good night')");
+            ben.waitForCondition(() -> ben.textContent("#list").contains("to everyone: good night"));
 
             assertThat(ben.textContent("#list")).doesNotContain("tea");
         }
@@ -83,7 +83,7 @@ class StreamExamplesTest {
     private static void listen(Page page, String user) {
         page.fill("#user", user);
         page.click("#login button");
-        page.waitForFunction("u => document.getElementById('state').textContent == 'listening as ' + u", user);
+        page.waitForCondition(() -> page.textContent("#state").equals("listening as " + user));
     }
 
     private static void notify(Page page, String to, String text) {
