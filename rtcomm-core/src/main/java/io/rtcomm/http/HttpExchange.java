@@ -38,6 +38,13 @@ public interface HttpExchange {
     void onAbort(Runnable hook);
 
     /**
+     * Adds a hook that runs on the channel's event loop when the whole answer was given to the kernel, or never will be
+     * because the connection ended. To be added before the exchange is answered; not for an answer {@linkplain #stream in
+     * pieces}.
+     */
+    void onSent(Runnable hook);
+
+    /**
      * Asks for the body, at most once. A request with {@code Expect: 100-continue} is told to go on only now.
      *
      * @param maxBytes how many bytes are accepted; one more is too large

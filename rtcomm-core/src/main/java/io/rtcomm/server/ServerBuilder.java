@@ -22,6 +22,7 @@ import io.rtcomm.transport.HttpCompression;
 import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
+import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,7 @@ public final class ServerBuilder {
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
     private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private WaterMarks marks = WaterMarks.DEFAULT;
     private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
@@ -283,6 +285,15 @@ public final class ServerBuilder {
         return this;
     }
 
+    /**
+     * When a client counts as behind, in bytes that wait for it, and when as having caught up; default 64 KiB and 256
+     * KiB. See {@code Socket.isWritable} and {@code Socket.onDrain}.
+     */
+    public ServerBuilder outboundWaterMarks(long low, long high) {
+        marks = new WaterMarks(low, high);
+        return this;
+    }
+
     /** What happens to events for clients that are too slow; default {@link SlowConsumerPolicy#CLOSE}. */
     public ServerBuilder slowConsumers(SlowConsumerPolicy value) {
         slowConsumers = value;
@@ -464,6 +475,7 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxSessions,
                         budget,
+                        marks,
                         slowConsumers),
                 namespaceOptions(decoding),
                 http,
@@ -488,6 +500,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
+                slowConsumers,
                 decoding);
     }
 

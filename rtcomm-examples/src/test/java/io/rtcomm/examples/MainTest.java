@@ -39,7 +39,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo", "ws-echo", "ws-broadcast"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens", "ws-broadcast", "ws-echo"})
     void everyExampleExplainsItsOptions(String example) {
         assertThat(run(example, "--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
@@ -67,7 +67,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo", "ws-echo", "ws-broadcast"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens", "ws-broadcast", "ws-echo"})
     void aPortInUseIsNamedInOneLineAndEndsWith1(String example) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = taken.getLocalPort();

@@ -11,6 +11,7 @@ import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
+import io.rtcomm.transport.EncodedMessage;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -153,7 +154,7 @@ final class Admission {
         }
         // from here on broadcasts find the loop of this socket, which takes them only after what it missed
         var session = restored.get();
-        socket.holdBack();
+        socket.output().holdBack();
         namespace.seat(socket);
         try {
             namespace.adapter().missed(session, connection.session().loop(), missed -> onMissed(socket, missed));
@@ -164,18 +165,34 @@ final class Admission {
     }
 
     private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
+        var session = connection.session();
         if (missed == null) {
-            connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            session.closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            return;
+        }
+        var messages =
+                missed.stream().map(packet -> Messages.unicast(packet, true)).toList();
+        if (tooMuch(messages)) {
+            log.debug("{} missed {} events, more than what may wait for it", socket, messages.size());
+            session.closeNow(DisconnectReason.SLOW_CONSUMER);
+            namespace.forget(socket); // else it would come back for the same, and be too slow again, for ever
         } else if (socket.connected()) {
-            welcome(socket, missed);
-            socket.letThrough();
+            welcome(socket, messages);
+            socket.output().letThrough();
         }
     }
 
-    private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {
+    /** Half of the budget, since other things will come. */
+    private boolean tooMuch(List<EncodedMessage> missed) {
+        var budget = connection.session().budget();
+        long bytes = missed.stream().mapToLong(EncodedMessage::bytes).sum();
+        return missed.size() > budget.maxMessages() / 2 || bytes > budget.maxBytes() / 2;
+    }
+
+    private void welcome(DefaultSocket socket, List<EncodedMessage> missed) {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
-        missed.forEach(packet -> connection.session().send(Messages.unicast(packet, true)));
+        missed.forEach(connection.session()::send);
         socket.lane().execute(() -> namespace.tellConnection(socket));
     }
 

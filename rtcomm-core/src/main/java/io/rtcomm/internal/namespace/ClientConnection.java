@@ -318,6 +318,13 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     @Override
+    public void onCongestion(boolean behind) {
+        for (DefaultSocket socket : sockets.values()) {
+            socket.onCongestion(behind);
+        }
+    }
+
+    @Override
     public void onClose(DisconnectReason reason) {
         session.loop().cancel(this);
         attachments.stop();

@@ -12,7 +12,9 @@ import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.Outbox;
+import io.rtcomm.transport.WaterGauge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private final SessionOptions options;
     private final SessionListener listener;
     private final Outbox outbox;
+    private final WaterGauge gauge;
     private final Heartbeat heartbeat = new Heartbeat(this);
 
     // the wire
@@ -57,6 +60,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         this.registry = context.registry();
         this.options = context.options();
         this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
+        this.gauge = new WaterGauge(options.marks());
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -64,7 +68,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     void start(EncodedMessage open) {
         registry.add(this);
         heartbeat.start();
-        enqueue(open);
+        enqueue(open, false);
         link.start(port);
     }
 
@@ -102,6 +106,16 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     @Override
     public long bufferedBytes() {
         return link.bufferedBytes();
+    }
+
+    /** How much may wait for the client. Safe on any thread. */
+    public OutboundBudget budget() {
+        return options.budget();
+    }
+
+    /** Whether more waits for the client than it keeps up with. Safe on any thread. */
+    public boolean behind() {
+        return gauge.high();
     }
 
     /** Whether messages are taken. */
@@ -167,14 +181,6 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         return options;
     }
 
-    void sendControl(EncodedMessage packet) {
-        send(packet);
-    }
-
-    private void enqueue(EncodedMessage message) {
-        enqueue(message, false);
-    }
-
     private void enqueue(EncodedMessage message, boolean droppable) {
         assert loop.inLoop() : "not on the home loop";
         if (overflowed) {
@@ -218,10 +224,25 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             }
             if (state == SessionState.CLOSING && outbox.size() == 0) {
                 takeLeave();
+            } else {
+                readGauge();
             }
         } catch (Throwable e) { // also Netty's Errors: nobody knows what was written, so this client cannot go on
             log.warn("a session cannot be written to and ends", e);
             end(state == SessionState.CLOSING ? closeReason : DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
+        }
+    }
+
+    private void readGauge() {
+        tellGauge();
+        if (gauge.high() && link.writable()) {
+            tellGauge(); // it drained just now, and will not tell
+        }
+    }
+
+    private void tellGauge() {
+        if (gauge.update(waitingBytes()) && state == SessionState.OPEN) {
+            listener.onCongestion(gauge.high());
         }
     }
 
@@ -246,6 +267,8 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     public void onWritable(LinkPort from) {
         if (outbox.size() > 0 || state == SessionState.CLOSING) {
             queueFlush();
+        } else {
+            readGauge();
         }
     }
 
@@ -272,7 +295,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private void onPing() {
         if (protocol == EngineProtocol.V3) {
             heartbeat.onClientPing();
-            enqueue(Packets.PONG);
+            enqueue(Packets.PONG, false);
         } else {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW); // in revision 4 the server pings
         }
@@ -359,7 +382,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     /** Answers a pending poll, so that the client can come to a rest. */
     void releasePoll() {
         if (outbox.size() == 0 && link.writable()) {
-            enqueue(Packets.NOOP);
+            enqueue(Packets.NOOP, false);
         }
     }
 

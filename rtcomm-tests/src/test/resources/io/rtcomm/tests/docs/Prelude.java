@@ -3,6 +3,7 @@
 // What the snippets of the documents take for granted: imports, and names that readers understand without a declaration.
 
 import io.rtcomm.*;
+import io.rtcomm.endpoint.sse.*;
 import io.rtcomm.endpoint.websocket.*;
 import io.rtcomm.server.*;
 import io.rtcomm.transport.*;
