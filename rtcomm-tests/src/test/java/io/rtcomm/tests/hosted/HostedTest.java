@@ -162,7 +162,7 @@ class HostedTest {
     @EnumSource(ForeignServer.Kind.class)
     void streamsAndPlainWebSocketsAreHostedToo(ForeignServer.Kind kind) throws Exception {
         start(kind);
-        host.rtcomm().sse("/events", stream -> stream.send(Map.of("a", 1)));
+        host.rtcomm().sse("/events", stream -> stream.send("first", Map.of("a", 1)));
         host.rtcomm().webSocket("/raw", socket -> socket.onText(text -> socket.send("back: " + text)));
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + "/events"))
                 .build();
