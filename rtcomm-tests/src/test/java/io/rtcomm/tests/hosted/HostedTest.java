@@ -11,10 +11,16 @@ import io.rtcomm.tests.wire.PollingClient;
 import io.rtcomm.tests.wire.RawHttp;
 import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.WebSocketClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +156,27 @@ class HostedTest {
             }
         }
         awaitNoSessions();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ForeignServer.Kind.class)
+    void streamsAndPlainWebSocketsAreHostedToo(ForeignServer.Kind kind) throws Exception {
+        start(kind);
+        host.rtcomm().sse("/events", stream -> stream.send("first", Map.of("a", 1)));
+        host.rtcomm().webSocket("/raw", socket -> socket.onText(text -> socket.send("back: " + text)));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + "/events"))
+                .build();
+        var client = HttpClient.newHttpClient();
+        var answer = client.sendAsync(request, BodyHandlers.ofLines()).get(10, TimeUnit.SECONDS);
+        try (var lines = answer.body()) {
+            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).contains("{\"a\":1}"));
+        }
+        try (var socket = new RawWebSocket(host.port(), "/raw")) {
+            assertThat(socket.handshake().status()).isEqualTo(101);
+            socket.send("x");
+            assertThat(socket.text()).isEqualTo("back: x");
+        }
     }
 
     @ParameterizedTest
