@@ -26,7 +26,8 @@ final class QueryParams {
         }
         var params = new LinkedHashMap<String, String>();
         int start = 0;
-        int equals = query.indexOf('='); // the next one from here on: looked for once, not for each name without a value
+        int equals =
+                query.indexOf('='); // the next one from here on: looked for once, not for each name without a value
         for (int seen = 0; seen < max && start <= query.length(); ) {
             int next = query.indexOf('&', start);
             int end = next < 0 ? query.length() : next;

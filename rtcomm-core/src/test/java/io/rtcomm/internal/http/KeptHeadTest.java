@@ -38,8 +38,7 @@ class KeptHeadTest {
         assertThat(back.target()).isEqualTo(head.target());
         assertThat(back.path()).isEqualTo("/socket.io/");
         assertThat(back.query()).containsExactlyEntriesOf(query);
-        assertThat(back.headers().entries())
-                .hasToString(headers.entries().toString());
+        assertThat(back.headers().entries()).hasToString(headers.entries().toString());
         assertThat(back.header("COOKIE")).isEqualTo("a=1");
         assertThat(back.remoteAddress()).isSameAs(REMOTE);
         assertThat(back.secure()).isTrue();
