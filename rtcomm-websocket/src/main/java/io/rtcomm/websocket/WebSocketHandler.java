@@ -14,6 +14,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.rtcomm.http.PendingBytes;
+import io.rtcomm.transport.DirectWrite;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameListener;
 import io.rtcomm.websocket.frame.FrameReader;
@@ -68,6 +69,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final FrameReader reader;
     private final WireListener listener;
     private final ReadGate gate;
+    private final boolean suitsDirectWrites;
 
     private final long closeMillis;
     private final @Nullable FrameTap tap; // absent when nobody watches
@@ -107,6 +109,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
+        this.suitsDirectWrites = DirectWrite.suits(channel);
         this.closeMillis = settings.closeMillis();
         this.tap = settings.tap();
         this.reader =
@@ -283,8 +286,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      */
     void send(ByteBuf frame) {
         if (channel.eventLoop().inEventLoop()) {
-            write(frame);
-            flush();
+            sendHere(frame);
             return;
         }
         int bytes = frame.readableBytes();
@@ -293,6 +295,40 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             channel.eventLoop().execute(() -> onHanded(frame, bytes));
         } catch (RejectedExecutionException e) {
             frame.release(); // the loop has ended, and the channel with it
+        }
+    }
+
+    private void sendHere(ByteBuf frame) {
+        if (direct()) {
+            frame.skipBytes(DirectWrite.write(channel, frame));
+            if (!frame.isReadable()) {
+                frame.release();
+                onFlushed();
+                return;
+            }
+        }
+        write(frame);
+        flush();
+    }
+
+    /** Whether frames may go past the pipeline: nobody else has a hand in what is written here. */
+    boolean direct() {
+        return suitsDirectWrites
+                && tap == null
+                && state == State.OPEN
+                && channel.eventLoop().inEventLoop()
+                && channel.pipeline().first() == this;
+    }
+
+    /** As {@link #send}, when it is {@link #direct}, of a frame that stays the lender's. */
+    void sendLent(ByteBuf frame) {
+        int written = DirectWrite.write(channel, frame);
+        int left = frame.readableBytes() - written;
+        if (left == 0) {
+            onFlushed();
+        } else {
+            write(frame.retainedSlice(frame.readerIndex() + written, left));
+            flush();
         }
     }
 
