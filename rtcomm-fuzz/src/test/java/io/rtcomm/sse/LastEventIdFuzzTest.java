@@ -57,7 +57,9 @@ class LastEventIdFuzzTest {
         }
         Work.assertLinear(input, longer -> LastEventId.of(request(new String(longer, ISO_8859_1), null)));
         Work.assertLinear(
-                input, longer -> EventWriter.event(SseEvent.text(new String(longer, ISO_8859_1)).comment("c"), CODEC));
+                input,
+                longer -> EventWriter.event(
+                        SseEvent.text(new String(longer, ISO_8859_1)).comment("c"), CODEC));
     }
 
     private static HttpRequestHead request(String field, @Nullable String parameter) {
