@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the raw path of the target, percent-encoding kept
  * @param query the decoded query parameters; of a repeated parameter the last one wins, a parameter without value is ""
  * @param headers the header fields; never changed after the request was read
- * @param remoteAddress the peer of the connection
- * @param secure whether the connection is under TLS
+ * @param remoteAddress the peer of the connection, or the client for whom a trusted proxy speaks
+ * @param secure whether the client's connection is under TLS
  * @param keepAliveVersion whether the request is HTTP/1.1 or later
  * @param connectProtocol the protocol that an extended CONNECT names (RFC 8441 §4), as sent; null for every other request
  */
@@ -53,6 +53,12 @@ public record HttpRequestHead(
         return connectProtocol == null
                 ? headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 : connectProtocol.equals("websocket");
+    }
+
+    /** The same request, sent by somebody else than the peer of the connection, perhaps under TLS. */
+    public HttpRequestHead from(InetSocketAddress sender, boolean underTls) {
+        return new HttpRequestHead(
+                method, target, path, query, headers, sender, underTls, keepAliveVersion, connectProtocol);
     }
 
     /** The value of the first header field of that name, or null when there is none. */

@@ -20,6 +20,7 @@ import io.rtcomm.internal.http.Hosting;
 import io.rtcomm.internal.http.HttpFront;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
+import io.rtcomm.internal.http.Senders;
 import io.rtcomm.internal.lane.HandlerExecutor;
 import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.loop.EventLoops;
@@ -87,8 +88,13 @@ final class Assembly {
     Assembly(ServerSettings settings) {
         this.settings = settings;
         Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
+        this.metrics = new Metrics();
+        var bans = new Bans(System::nanoTime);
+        var forwarding = new Forwarding(settings.proxies());
+        var senders = new Senders(forwarding, bans, metrics);
         this.front = new HttpFront(
                 router,
+                senders,
                 settings.http(),
                 settings.listen().http2(),
                 settings.listen().tls());
@@ -100,11 +106,8 @@ final class Assembly {
         this.handlers = given == null ? HandlerExecutor.create() : given;
         this.sessions = new SessionRegistry(settings.session().maxSessions());
         Limits limits = settings.limits();
-        this.metrics = new Metrics();
-        var bans = new Bans(System::nanoTime);
         var lanes = new LaneWatch();
-        this.guard = new ConnectionGuard(
-                limits.connections(), new Forwarding(settings.proxies())::trusts, bans, metrics, System::nanoTime);
+        this.guard = new ConnectionGuard(limits.connections(), forwarding::trusts, bans, metrics, System::nanoTime);
         this.stalls =
                 new StallWatch(new LoopWatch(loops.all()), lanes, limits.loopStall(), limits.handlerStall(), metrics);
         var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
@@ -121,7 +124,12 @@ final class Assembly {
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
-        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
+        this.web = new Web(
+                router,
+                endpoints,
+                settings.engine().cors(),
+                handlers,
+                settings.http().keepAliveTimeout());
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -132,7 +140,7 @@ final class Assembly {
         }
         router.add(engine);
         this.sweep = new ConnectionSweep(loops);
-        this.hosting = new Hosting(router, settings.http(), sweep::table, sweep::adopt);
+        this.hosting = new Hosting(router, senders, settings.http(), sweep::table, sweep::adopt);
     }
 
     private static EventLoops platform(NativeTransport wanted) {

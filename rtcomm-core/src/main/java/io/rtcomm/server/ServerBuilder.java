@@ -162,7 +162,7 @@ public final class ServerBuilder {
     }
 
     /**
-     * How long a connection may be idle between requests (default 75 s), and how long a request may take to arrive
+     * How long a connection may be idle, between requests or while it takes nothing of a file (default 75 s), and how long a request may take to arrive
      * (default 30 s). Beyond it the connection is closed.
      */
     public ServerBuilder httpTimeouts(Duration keepAlive, Duration request) {

@@ -308,6 +308,12 @@ final class DefaultStream implements SseStream, RoomMember {
         boolean zipped = endpoint.options().gzip()
                 && Accepted.gzip(exchange.request().headers().getAll("Accept-Encoding"));
         PathEndpoint.setHeaders(exchange, endpoint.options(), zipped);
+        if (exchange.request().method().equals("HEAD")) {
+            exchange.stream(200, PathEndpoint.TYPE, () -> {}); // the head, and nothing else
+            phase.set(Phase.ENDED);
+            onNeverOpened(SseEnd.CLOSED);
+            return;
+        }
         boolean begun = wire.open(
                 listener -> exchange.stream(200, PathEndpoint.TYPE, listener),
                 exchange.channel().alloc(),

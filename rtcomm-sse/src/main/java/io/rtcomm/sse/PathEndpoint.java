@@ -116,13 +116,8 @@ final class PathEndpoint implements SseEndpoint {
 
     // ---- what the hub sees ----
 
-    @Nullable
-    Map<String, String> match(String path) {
-        return pattern.match(path);
-    }
-
-    boolean literal() {
-        return pattern.toString().indexOf('{') < 0;
+    PathPattern pattern() {
+        return pattern;
     }
 
     EndpointContext context() {

@@ -14,6 +14,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.rtcomm.http.PendingBytes;
+import io.rtcomm.transport.DirectWrite;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameListener;
 import io.rtcomm.websocket.frame.FrameReader;
@@ -23,6 +24,8 @@ import io.rtcomm.websocket.frame.MessageInflater;
 import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** How long a peer that was sent a close frame may take to end its side. */
     static final long CLOSE_DEADLINE_SECONDS = 5;
 
+    /** How many pings of one read pass are answered. */
+    private static final int MAX_PONGS = 32;
+
     private static final AtomicLongFieldUpdater<WebSocketHandler> IN_FLIGHT =
             AtomicLongFieldUpdater.newUpdater(WebSocketHandler.class, "inFlight");
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
@@ -63,6 +69,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final FrameReader reader;
     private final WireListener listener;
     private final ReadGate gate;
+    private final boolean suitsDirectWrites;
 
     private final long closeMillis;
     private final @Nullable FrameTap tap; // absent when nobody watches
@@ -74,10 +81,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     // the state
     private State state = State.OPEN;
     private boolean reported;
+    private @Nullable Runnable ending; // how it ends as soon as the listener is ready; absent while nothing ends it
     private @Nullable Future<?> deadline; // absent while nobody is waited for
 
     // the way out
-    private byte @Nullable [] pong; // what the last ping asked for; absent when it was answered
+    private final Deque<byte[]> pongs = new ArrayDeque<>(2); // what pings asked for that were not answered
     private boolean awaitingDrain;
     private volatile boolean roomWanted;
     private volatile long inFlight; // bytes that were given on another thread and have not arrived here
@@ -101,6 +109,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
+        this.suitsDirectWrites = DirectWrite.suits(channel);
         this.closeMillis = settings.closeMillis();
         this.tap = settings.tap();
         this.reader =
@@ -177,10 +186,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         gate.onPacket(data.length);
     }
 
-    /** Answered at the end of the read pass, the latest of several only (RFC 6455 §5.5.3): a flood costs one pong. */
+    /**
+     * Answered at the end of the read pass. Of many only the first and the latest are (RFC 6455 §5.5.3): a flood costs a
+     * few pongs.
+     */
     @Override
     public void onPing(byte[] payload) {
-        pong = payload;
+        if (pongs.size() == MAX_PONGS) {
+            pongs.removeLast();
+        }
+        pongs.add(payload);
     }
 
     @Override
@@ -207,6 +222,28 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void onClose(int code, String reason) {
+        endBy(() -> answerClose(code, reason));
+    }
+
+    /** Ends it, now or when the listener says so. */
+    private void endBy(Runnable end) {
+        if (state == State.OPEN && ending == null && listener.delaysEnd()) {
+            ending = end;
+        } else {
+            end.run();
+        }
+    }
+
+    /** Ends what {@link WireListener#delaysEnd} delayed. */
+    void end() {
+        Runnable end = ending;
+        if (end != null) {
+            ending = null;
+            end.run();
+        }
+    }
+
+    private void answerClose(int code, String reason) {
         boolean first = claimReport();
         if (state == State.OPEN) {
             state = State.ENDING;
@@ -222,11 +259,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private void answerPing() {
-        if (pong != null && state == State.OPEN && channel.isWritable()) {
-            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
-            pong = null;
-            flush();
+        if (pongs.isEmpty() || state != State.OPEN || !channel.isWritable()) {
+            return;
         }
+        for (byte[] pong : pongs) {
+            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
+        }
+        pongs.clear();
+        flush();
     }
 
     /** The session cannot take more, or can again. */
@@ -246,8 +286,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      */
     void send(ByteBuf frame) {
         if (channel.eventLoop().inEventLoop()) {
-            write(frame);
-            flush();
+            sendHere(frame);
             return;
         }
         int bytes = frame.readableBytes();
@@ -256,6 +295,40 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             channel.eventLoop().execute(() -> onHanded(frame, bytes));
         } catch (RejectedExecutionException e) {
             frame.release(); // the loop has ended, and the channel with it
+        }
+    }
+
+    private void sendHere(ByteBuf frame) {
+        if (direct()) {
+            frame.skipBytes(DirectWrite.write(channel, frame));
+            if (!frame.isReadable()) {
+                frame.release();
+                onFlushed();
+                return;
+            }
+        }
+        write(frame);
+        flush();
+    }
+
+    /** Whether frames may go past the pipeline: nobody else has a hand in what is written here. */
+    boolean direct() {
+        return suitsDirectWrites
+                && tap == null
+                && state == State.OPEN
+                && channel.eventLoop().inEventLoop()
+                && channel.pipeline().first() == this;
+    }
+
+    /** As {@link #send}, when it is {@link #direct}, of a frame that stays the lender's. */
+    void sendLent(ByteBuf frame) {
+        int written = DirectWrite.write(channel, frame);
+        int left = frame.readableBytes() - written;
+        if (left == 0) {
+            onFlushed();
+        } else {
+            write(frame.retainedSlice(frame.readerIndex() + written, left));
+            flush();
         }
     }
 
@@ -394,6 +467,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      * would reset the connection, and the peer would never see why.
      */
     private void fail(int code, String detail) {
+        endBy(() -> tellFailure(code, detail));
+    }
+
+    private void tellFailure(int code, String detail) {
         boolean first = claimReport();
         if (state == State.OPEN) {
             state = State.ENDING;
@@ -445,6 +522,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (deadline != null) {
             deadline.cancel(false);
         }
+        end(); // it is known why
         if (claimReport()) {
             listener.onClosed(CloseCode.ABNORMAL, "");
         }

@@ -105,6 +105,12 @@ final class WebSocketLink implements Link {
                 return;
             }
             int count = fitting(queue, room);
+            ByteBuf lent = deflater == null && started.direct() ? frames.lend(framer, queue, count) : null;
+            if (lent != null) {
+                queue.remove(count);
+                started.sendLent(lent);
+                continue;
+            }
             // With context the bytes are good for one use, so they must not come from or get into the cache.
             ByteBuf frame =
                     deflater == null ? frames.frame(framer, queue, count) : framer.frame(queue, count, channel.alloc());

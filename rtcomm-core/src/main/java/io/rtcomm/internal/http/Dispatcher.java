@@ -11,12 +11,23 @@ final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Router router;
+    private final Senders senders;
 
-    Dispatcher(Router router) {
+    Dispatcher(Router router, Senders senders) {
         this.router = router;
+        this.senders = senders;
+    }
+
+    /** The head of a request that has arrived, with the address of who sent it. */
+    HttpRequestHead arrived(HttpRequestHead head) {
+        return senders.resolve(head);
     }
 
     void dispatch(Exchange exchange) {
+        if (senders.refuses(exchange.request())) {
+            exchange.respondAndClose(403, ErrorBody.TYPE, ErrorBody.of(403));
+            return;
+        }
         guarded(exchange, () -> {
             Endpoint endpoint = router.find(exchange.request().path());
             if (endpoint == null) {

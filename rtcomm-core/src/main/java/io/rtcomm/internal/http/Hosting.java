@@ -26,13 +26,18 @@ public final class Hosting {
     /**
      * A part for the endpoints of a router.
      *
+     * @param senders who is behind a request
      * @param tables the table of a channel's event loop; throws when the loop is none of those that were named
      * @param adopter told of channels that become ours alone
      */
     public Hosting(
-            Router router, HttpLimits limits, Function<Channel, ConnectionTable> tables, Consumer<Channel> adopter) {
+            Router router,
+            Senders senders,
+            HttpLimits limits,
+            Function<Channel, ConnectionTable> tables,
+            Consumer<Channel> adopter) {
         this.router = router;
-        this.dispatcher = new Dispatcher(router);
+        this.dispatcher = new Dispatcher(router, senders);
         this.limits = limits;
         this.tables = tables;
         this.adopter = adopter;

@@ -155,7 +155,8 @@ final class HttpConnection extends Connection implements Carrier {
             refuse(refusal);
             return;
         }
-        HttpRequestHead head = RequestHeads.read(message, remote(), secure, limits.maxQueryParams());
+        HttpRequestHead head =
+                dispatcher.arrived(RequestHeads.read(message, remote(), secure, limits.maxQueryParams()));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));

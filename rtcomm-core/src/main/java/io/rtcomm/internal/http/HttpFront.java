@@ -27,14 +27,20 @@ public final class HttpFront {
     private final Http2Options http2;
     private final @Nullable Supplier<SslContext> tls; // absent: clear text
 
+    /** A front that believes no proxy and refuses nobody, see {@link #HttpFront(Router, Senders, HttpLimits, Http2Options, Tls)}. */
+    public HttpFront(Router router, HttpLimits limits, Http2Options http2, @Nullable Tls tls) {
+        this(router, Senders.anyone(), limits, http2, tls);
+    }
+
     /**
      * A front for the endpoints of a router.
      *
+     * @param senders who is behind a request
      * @param tls what connections are encrypted with, or null for clear text
      * @throws IllegalArgumentException when a certificate or key cannot be used; the message names the file and why
      */
-    public HttpFront(Router router, HttpLimits limits, Http2Options http2, @Nullable Tls tls) {
-        this.dispatcher = new Dispatcher(router);
+    public HttpFront(Router router, Senders senders, HttpLimits limits, Http2Options http2, @Nullable Tls tls) {
+        this.dispatcher = new Dispatcher(router, senders);
         this.limits = limits;
         this.http2 = http2;
         this.tls = tls == null ? null : SslContexts.of(tls, http2.overTls());

@@ -59,6 +59,7 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     private boolean inputEnded;
     private boolean answering; // the head of the answer was written
     private boolean answered; // so was its end
+    private boolean answerOut; // and that has left
     private boolean gone;
 
     StreamCarrier(Http2Connection connection, Channel channel, StreamBytes bytes) {
@@ -109,7 +110,10 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         InetSocketAddress remote = connection.remote();
         boolean secure = connection.secure();
         HttpRequestHead head = refusal == 0
-                ? RequestHeads.read(fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams())
+                ? connection
+                        .dispatcher()
+                        .arrived(RequestHeads.read(
+                                fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams()))
                 : RequestHeads.unreadable(remote, secure);
         boolean waits = RequestHeads.expectsContinue(fields.message());
         var body = new BodyReader(fields.length(), waits, limits.maxDrainBytes());
@@ -132,6 +136,8 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         Dispatcher.guarded(arriving, () -> body.offer(data.content()));
         if (data.isEndStream()) {
             onBodyEnd();
+        } else if (answerOut && body.stopped()) {
+            reset(Http2Error.NO_ERROR); // the client sends and sends
         }
     }
 
@@ -224,10 +230,27 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
             if (stream != null) {
                 stream.close();
             }
-            if (!inputEnded && !gone) {
-                reset(Http2Error.NO_ERROR); // what is left of the request does not matter (RFC 9113 §8.1)
-            }
+            answerOut = true;
+            dropRest();
         });
+    }
+
+    /**
+     * Reads what is left of a request that was answered and throws it away, if that is worth it: clients take a reset
+     * for a failure although they have the answer (RFC 9113 §8.1).
+     */
+    private void dropRest() {
+        Exchange over = exchange;
+        if (inputEnded || gone || over == null) {
+            return;
+        }
+        BodyReader body = over.body();
+        body.discardUnasked();
+        if (body.unusable() || !body.exists()) {
+            reset(Http2Error.NO_ERROR);
+        } else {
+            read(body);
+        }
     }
 
     @Override
@@ -237,11 +260,12 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
 
     @Override
     public boolean switchProtocols(Exchange switching, HttpHeaders fields, Consumer<ChannelPipeline> install) {
-        if (gone || !switching.take()) {
+        if (switching.request().connectProtocol() == null) {
+            switching.respond(400, ErrorBody.TYPE, ErrorBody.of(400)); // nothing but CONNECT makes a tunnel
             return false;
         }
-        if (switching.request().connectProtocol() == null) {
-            throw new IllegalStateException("a request of HTTP/2 is switched (expected: an extended CONNECT)");
+        if (gone || !switching.take()) {
+            return false;
         }
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add(fields).add(switching.responseHeaders());

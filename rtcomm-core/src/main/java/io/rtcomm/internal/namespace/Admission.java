@@ -12,7 +12,6 @@ import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class Admission {
             connection.onAdmissionGivenUp(namespace);
             return;
         }
-        var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
+        var handshake = new HandshakeView(connection.session().head(), auth, System.currentTimeMillis());
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);

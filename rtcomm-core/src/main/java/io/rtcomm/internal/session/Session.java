@@ -4,6 +4,7 @@ package io.rtcomm.internal.session;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.http.KeptHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -30,7 +31,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     // for life
     private final String id;
     private final EngineProtocol protocol;
-    private final HttpRequestHead head;
+    private final KeptHead head;
     private final Loop loop;
     private final SessionRegistry registry;
     private final SessionOptions options;
@@ -54,7 +55,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
-        this.head = head;
+        this.head = new KeptHead(head);
         this.loop = loop;
         this.link = link;
         this.registry = context.registry();
@@ -83,7 +84,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     /** The request that opened the session. Safe on any thread. */
-    public HttpRequestHead head() {
+    public KeptHead head() {
         return head;
     }
 

@@ -480,7 +480,7 @@ class SessionTest {
         var session = fixture.open(polling);
         assertThat(session.transportName()).isEqualTo("polling");
         assertThat(session.protocol()).isEqualTo(EngineProtocol.V4);
-        assertThat(session.head().param("transport")).isEqualTo("polling");
+        assertThat(session.head().restore().param("transport")).isEqualTo("polling");
         assertThat(session.loop()).isSameAs(fixture.manual.loop());
     }
 }
