@@ -35,7 +35,8 @@ class SendQueueTest {
         for (int i = 0; i < 100; i++) {
             queue.add(message("m" + i), null);
             queue.add(message("n" + i), null);
-            assertThat(queue.get(0).data()).isEqualTo((i % 2 == 0 ? "m" : "n").concat("" + i / 2).getBytes(UTF_8));
+            assertThat(queue.get(0).data())
+                    .isEqualTo((i % 2 == 0 ? "m" : "n").concat("" + i / 2).getBytes(UTF_8));
             queue.remove(1);
         }
 

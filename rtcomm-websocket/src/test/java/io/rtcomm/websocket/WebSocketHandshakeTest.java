@@ -41,7 +41,8 @@ class WebSocketHandshakeTest {
                         WebSocketHandshake.Accepted.class,
                         accepted -> assertThat(accepted.headers()).isEmpty());
         assertThat(refusal(connect("other", fields)).status()).isEqualTo(400);
-        assertThat(refusal(connect("websocket", fields.remove("sec-websocket-version"))).status())
+        assertThat(refusal(connect("websocket", fields.remove("sec-websocket-version")))
+                        .status())
                 .isEqualTo(426);
     }
 
