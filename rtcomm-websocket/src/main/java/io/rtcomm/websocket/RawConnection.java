@@ -100,7 +100,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
         }
         wire.pauseReading(true);
         idle.start();
-        channel.eventLoop().execute(wire::flush); // with the 101, what was sent in this pass leaves
+        channel.eventLoop().execute(wire.output()::flush); // with the 101, what was sent in this pass leaves
         return true;
     }
 
@@ -259,7 +259,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                         : new IllegalStateException(Pings.MAX_WAITING + " pings wait (expected: answers)");
                 endpoint.context().completions().execute(() -> answer.completeExceptionally(why));
             } else {
-                wire.ping(pings.next(loop.nanos(), answer));
+                wire.output().ping(pings.next(loop.nanos(), answer));
             }
         });
         return answer;
@@ -278,7 +278,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** The client is silent. */
     void onSilence() {
         if (!pings.full()) {
-            wire.ping(pings.next(loop.nanos(), null));
+            wire.output().ping(pings.next(loop.nanos(), null));
         }
     }
 

@@ -140,7 +140,7 @@ final class RawOutlet implements Flushable {
 
     /** Bytes that the operating system has not taken. Safe on any thread. */
     long bufferedAmount() {
-        return waitingBytes.get() + wire.bufferedBytes();
+        return waitingBytes.get() + wire.output().bufferedBytes();
     }
 
     void broadcast(EncodedMessage message) {
@@ -215,7 +215,7 @@ final class RawOutlet implements Flushable {
     public void onFlush(FrameCache frames) {
         flushAsked = false;
         while (!closed && queue.size() > 0) {
-            long room = wire.room();
+            long room = wire.output().room();
             if (room == 0) {
                 blocked = true;
                 return; // the wire tells when there is some
@@ -242,12 +242,12 @@ final class RawOutlet implements Flushable {
         }
         queue.remove(count);
         if (waiting.isEmpty()) {
-            wire.send(frame);
+            wire.output().send(frame);
             return;
         }
         ChannelPromise written = channel.newPromise();
         written.addListener(done -> complete(waiting, done.isSuccess() ? null : owner.ended()));
-        wire.send(frame, written);
+        wire.output().send(frame, written);
     }
 
     private void tellRoom() {
@@ -265,7 +265,7 @@ final class RawOutlet implements Flushable {
             complete(List.copyOf(awaitingRoom), null);
             awaitingRoom.clear();
             owner.onRoom();
-        } else if (wire.drained()) { // else the wire tells
+        } else if (wire.output().drained()) { // else the wire tells
             flushLater();
         }
     }

@@ -8,28 +8,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.rtcomm.http.PendingBytes;
-import io.rtcomm.transport.DirectWrite;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameListener;
 import io.rtcomm.websocket.frame.FrameReader;
-import io.rtcomm.websocket.frame.FrameTap;
 import io.rtcomm.websocket.frame.FrameWriter;
 import io.rtcomm.websocket.frame.MessageInflater;
 import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,11 +49,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** How long a peer that was sent a close frame may take to end its side. */
     static final long CLOSE_DEADLINE_SECONDS = 5;
 
-    /** How many pings of one read pass are answered. */
-    private static final int MAX_PONGS = 32;
-
-    private static final AtomicLongFieldUpdater<WebSocketHandler> IN_FLIGHT =
-            AtomicLongFieldUpdater.newUpdater(WebSocketHandler.class, "inFlight");
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
     // for the life of the connection
@@ -69,10 +56,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final FrameReader reader;
     private final WireListener listener;
     private final ReadGate gate;
-    private final boolean suitsDirectWrites;
 
     private final long closeMillis;
-    private final @Nullable FrameTap tap; // absent when nobody watches
+    private final WireOutput output;
 
     // the way in
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
@@ -83,12 +69,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private boolean reported;
     private @Nullable Runnable ending; // how it ends as soon as the listener is ready; absent while nothing ends it
     private @Nullable Future<?> deadline; // absent while nobody is waited for
-
-    // the way out
-    private final Deque<byte[]> pongs = new ArrayDeque<>(2); // what pings asked for that were not answered
-    private boolean awaitingDrain;
-    private volatile boolean roomWanted;
-    private volatile long inFlight; // bytes that were given on another thread and have not arrived here
 
     /** @param inflater absent when permessage-deflate was not agreed on */
     WebSocketHandler(
@@ -109,9 +89,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
-        this.suitsDirectWrites = DirectWrite.suits(channel);
         this.closeMillis = settings.closeMillis();
-        this.tap = settings.tap();
+        this.output = new WireOutput(channel, settings.tap(), listener);
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
         this.listener = listener;
@@ -120,7 +99,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** Frees what it holds; for a handler that was never added to its channel. */
     void discard() {
-        state = State.CLOSED;
+        become(State.CLOSED);
         reader.close();
     }
 
@@ -159,7 +138,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         ByteBuf before = held;
         held = null;
         read(before == null ? Unpooled.EMPTY_BUFFER : before);
-        answerPing();
+        output.answerPings();
     }
 
     /** Whether anything was read since this was asked last. */
@@ -171,7 +150,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        answerPing();
+        output.answerPings();
     }
 
     @Override
@@ -192,10 +171,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      */
     @Override
     public void onPing(byte[] payload) {
-        if (pongs.size() == MAX_PONGS) {
-            pongs.removeLast();
-        }
-        pongs.add(payload);
+        output.onPing(payload);
     }
 
     @Override
@@ -246,9 +222,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private void answerClose(int code, String reason) {
         boolean first = claimReport();
         if (state == State.OPEN) {
-            state = State.ENDING;
+            become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, "")))
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, "")))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
@@ -256,17 +232,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (first) {
             listener.onClosed(code, reason);
         }
-    }
-
-    private void answerPing() {
-        if (pongs.isEmpty() || state != State.OPEN || !channel.isWritable()) {
-            return;
-        }
-        for (byte[] pong : pongs) {
-            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
-        }
-        pongs.clear();
-        flush();
     }
 
     /** The session cannot take more, or can again. */
@@ -279,163 +244,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     // Writing
 
-    /**
-     * Writes and flushes a frame. Safe on any thread.
-     *
-     * @param frame released when it was written or can no longer be
-     */
-    void send(ByteBuf frame) {
-        if (channel.eventLoop().inEventLoop()) {
-            sendHere(frame);
-            return;
-        }
-        int bytes = frame.readableBytes();
-        IN_FLIGHT.addAndGet(this, bytes);
-        try {
-            channel.eventLoop().execute(() -> onHanded(frame, bytes));
-        } catch (RejectedExecutionException e) {
-            frame.release(); // the loop has ended, and the channel with it
-        }
-    }
-
-    private void sendHere(ByteBuf frame) {
-        if (direct()) {
-            frame.skipBytes(DirectWrite.write(channel, frame));
-            if (!frame.isReadable()) {
-                frame.release();
-                onFlushed();
-                return;
-            }
-        }
-        write(frame);
-        flush();
-    }
-
-    /** Whether frames may go past the pipeline: nobody else has a hand in what is written here. */
-    boolean direct() {
-        return suitsDirectWrites
-                && tap == null
-                && state == State.OPEN
-                && channel.eventLoop().inEventLoop()
-                && channel.pipeline().first() == this;
-    }
-
-    /** As {@link #send}, when it is {@link #direct}, of a frame that stays the lender's. */
-    void sendLent(ByteBuf frame) {
-        int written = DirectWrite.write(channel, frame);
-        int left = frame.readableBytes() - written;
-        if (left == 0) {
-            onFlushed();
-        } else {
-            write(frame.retainedSlice(frame.readerIndex() + written, left));
-            flush();
-        }
-    }
-
-    private void onHanded(ByteBuf frame, int bytes) {
-        write(frame);
-        IN_FLIGHT.addAndGet(this, -bytes);
-        flush();
-    }
-
-    /**
-     * Writes and flushes a frame, on the loop.
-     *
-     * @param written completes when the kernel took it, or when it never will
-     */
-    void send(ByteBuf frame, ChannelPromise written) {
-        if (state == State.OPEN) {
-            channel.write(seen(frame), written);
-            flush();
-        } else {
-            frame.release();
-            written.setFailure(new ClosedChannelException());
-        }
-    }
-
-    /** Sends a ping, on the loop. */
-    void ping(byte[] payload) {
-        if (state == State.OPEN) {
-            channel.write(seen(FrameWriter.ping(channel.alloc(), payload)), channel.voidPromise());
-            flush();
-        }
-    }
-
-    private ByteBuf seen(ByteBuf frame) {
-        if (tap != null) {
-            tap.outgoing(frame);
-        }
-        return frame;
-    }
-
-    private void write(ByteBuf frame) {
-        if (state == State.OPEN) {
-            channel.write(seen(frame), channel.voidPromise());
-        } else {
-            frame.release(); // nothing may follow a close frame (RFC 6455 §5.5.1)
-        }
-    }
-
-    /** The only way to flush: it notices what the kernel did not take. */
-    void flush() {
-        channel.flush();
-        onFlushed();
-    }
-
-    private void onFlushed() {
-        if (state == State.CLOSED || awaitingDrain) {
-            return;
-        }
-        if (PendingBytes.of(channel) > 0) {
-            awaitingDrain = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
-        } else if (roomWanted) {
-            roomWanted = false;
-            listener.onWritable();
-        }
-    }
-
-    /** Later, because the bytes of a write are subtracted only after it was told. */
-    private void onDrained(boolean success) {
-        awaitingDrain = false;
-        if (success) {
-            channel.eventLoop().execute(this::onFlushed);
-        }
-    }
-
-    /**
-     * How many bytes may be sent before the channel has its fill; 0 when it has, and then {@link
-     * WireListener#onWritable} comes. Safe on any thread.
-     */
-    long room() {
-        long room = channel.bytesBeforeUnwritable() - inFlight;
-        if (room > 0) {
-            return room;
-        }
-        roomWanted = true; // before the second look: what drains in between would not be told otherwise
-        return Math.max(0, channel.bytesBeforeUnwritable() - inFlight);
-    }
-
-    /**
-     * Whether what is sent now goes to the kernel at once; if not, {@link WireListener#onWritable} comes. Safe on any
-     * thread.
-     */
-    boolean drained() {
-        if (channel.isWritable() && bufferedBytes() == 0) {
-            return true;
-        }
-        roomWanted = true;
-        return channel.isWritable() && bufferedBytes() == 0;
-    }
-
-    /** Bytes that the kernel has not taken yet. Safe on any thread. */
-    long bufferedBytes() {
-        return inFlight + PendingBytes.of(channel);
+    /** The way out; says itself what is safe on any thread. */
+    WireOutput output() {
+        return output;
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        answerPing();
+        output.answerPings();
     }
 
     // Ending
@@ -445,19 +261,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state != State.OPEN) {
             return;
         }
-        channel.write(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
-        state = State.CLOSING;
+        channel.write(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+        become(State.CLOSING);
         awaitEnd();
-        flush();
+        output.flush();
     }
 
     /** Sends a close frame if there is room and closes the channel; a connection that ends by itself is left to it. */
     void closeNow(int code, String reason) {
         if (state == State.OPEN) {
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         }
         if (state != State.ENDING) {
-            state = State.CLOSED;
+            become(State.CLOSED);
             channel.close();
         }
     }
@@ -473,9 +289,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private void tellFailure(int code, String detail) {
         boolean first = claimReport();
         if (state == State.OPEN) {
-            state = State.ENDING;
+            become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, detail)))
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, detail)))
                     .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
         } else {
             channel.close();
@@ -496,6 +312,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
     }
 
+    private void become(State next) {
+        state = next;
+        output.end(next == State.CLOSED);
+    }
+
     private void awaitEnd() {
         gate.end();
         deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
@@ -513,7 +334,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        state = State.CLOSED;
+        become(State.CLOSED);
         reader.close();
         if (held != null) {
             held.release();

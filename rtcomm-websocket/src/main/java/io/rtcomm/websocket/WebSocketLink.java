@@ -84,13 +84,13 @@ final class WebSocketLink implements Link {
             return;
         }
         // The first packets of a session are flushed in a task that is queued already: the 101 leaves with them.
-        channel.eventLoop().execute(started::flush);
+        channel.eventLoop().execute(started.output()::flush);
     }
 
     @Override
     public boolean writable() {
         WebSocketHandler started = wire;
-        return started != null && started.drained();
+        return started != null && started.output().drained();
     }
 
     @Override
@@ -100,7 +100,7 @@ final class WebSocketLink implements Link {
             return;
         }
         while (queue.size() > 0) {
-            long room = started.room();
+            long room = started.output().room();
             if (room == 0) {
                 return;
             }
@@ -115,7 +115,7 @@ final class WebSocketLink implements Link {
             ByteBuf frame =
                     deflater == null ? frames.frame(framer, queue, count) : framer.frame(queue, count, channel.alloc());
             queue.remove(count);
-            started.send(frame);
+            started.output().send(frame);
         }
     }
 
@@ -137,7 +137,7 @@ final class WebSocketLink implements Link {
     @Override
     public long bufferedBytes() {
         WebSocketHandler started = wire;
-        return started == null ? 0 : started.bufferedBytes();
+        return started == null ? 0 : started.output().bufferedBytes();
     }
 
     @Override
