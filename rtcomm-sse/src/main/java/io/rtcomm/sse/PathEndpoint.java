@@ -120,10 +120,6 @@ final class PathEndpoint implements SseEndpoint {
 
     // ---- what the hub sees ----
 
-    PathPattern pattern() {
-        return pattern;
-    }
-
     EndpointContext context() {
         return hub.context();
     }
