@@ -74,14 +74,19 @@ final class DefaultStream implements SseStream, RoomMember {
     @Nullable
     Follower follower;
 
-    DefaultStream(PathEndpoint endpoint, HttpExchange exchange, HttpHandshake handshake, Optional<String> lastEventId) {
+    DefaultStream(
+            PathEndpoint endpoint,
+            HttpExchange exchange,
+            HttpHandshake handshake,
+            Optional<String> lastEventId,
+            HomeLoop loop) {
         this.endpoint = endpoint;
         this.exchange = exchange;
         this.handshake = handshake;
         this.lastEventId = lastEventId;
         var context = endpoint.context();
         this.id = context.newId();
-        this.loop = context.loops().of(exchange.channel().eventLoop());
+        this.loop = loop;
         this.lane = context.newLane();
         var options = endpoint.options();
         this.maxHandedBytes = options.budget().maxBytes();

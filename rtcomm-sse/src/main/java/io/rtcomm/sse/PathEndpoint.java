@@ -116,10 +116,6 @@ final class PathEndpoint implements SseEndpoint {
 
     // ---- what the hub sees ----
 
-    PathPattern pattern() {
-        return pattern;
-    }
-
     EndpointContext context() {
         return hub.context();
     }
@@ -142,6 +138,8 @@ final class PathEndpoint implements SseEndpoint {
         if (!now.origins().admit(exchange) || !understands(exchange)) {
             return;
         }
+        HomeLoop loop =
+                hub.context().loops().of(exchange.channel().eventLoop()); // may fail: before anything is counted
         if (!reserve(now.options().maxStreams())) {
             exchange.responseHeaders().set("Retry-After", "5");
             Refusals.refuse(exchange, 503);
@@ -149,7 +147,7 @@ final class PathEndpoint implements SseEndpoint {
         }
         HttpRequestHead request = exchange.request();
         var handshake = new RequestHandshake(request, params, Instant.now());
-        var stream = new DefaultStream(this, exchange, handshake, LastEventId.of(request));
+        var stream = new DefaultStream(this, exchange, handshake, LastEventId.of(request), loop);
         exchange.onAbort(() -> stream.onRefused(SseEnd.CLIENT_GONE));
         entrance.ask(
                 exchange,
