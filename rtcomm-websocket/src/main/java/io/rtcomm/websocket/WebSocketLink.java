@@ -105,10 +105,10 @@ final class WebSocketLink implements Link {
                 return;
             }
             int count = fitting(queue, room);
-            ByteBuf lent = deflater == null && started.direct() ? frames.lend(framer, queue, count) : null;
+            ByteBuf lent = deflater == null && started.output().direct() ? frames.lend(framer, queue, count) : null;
             if (lent != null) {
                 queue.remove(count);
-                started.sendLent(lent);
+                started.output().sendLent(lent);
                 continue;
             }
             // With context the bytes are good for one use, so they must not come from or get into the cache.

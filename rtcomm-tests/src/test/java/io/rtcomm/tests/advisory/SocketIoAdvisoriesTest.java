@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.rtcomm.tests.wire.socket;
+package io.rtcomm.tests.advisory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtcomm.Cookie;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.tests.wire.Frame;
+import io.rtcomm.tests.wire.HttpAnswer;
 import io.rtcomm.tests.wire.PollingClient;
 import io.rtcomm.tests.wire.RawHttp;
 import io.rtcomm.tests.wire.RawWebSocket;
@@ -13,7 +16,10 @@ import io.rtcomm.tests.wire.Refusal;
 import io.rtcomm.tests.wire.WebSocketClient;
 import io.rtcomm.tests.wire.Wire;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,11 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What brought other servers down, thrown at this one. Each time the sender alone may suffer: another client is asked
- * afterwards.
+ * What brought socket.io, its parser and its relatives down, thrown at this server. Each time the sender alone may suffer:
+ * another client is asked afterwards.
  */
 @Timeout(30)
-class AdvisoriesTest {
+class SocketIoAdvisoriesTest {
+    private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+
     @AutoClose
     private final Wire wire = Wire.start();
 
@@ -325,5 +333,120 @@ class AdvisoriesTest {
 
         client.assertEchoes("unhurt");
         other.assertEchoes("unhurt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
+    @DisplayName("socket.io-parser 4.2.4: names that the libraries raise themselves are no events of clients")
+    void reservedNamesAreNoEventsOfClients(String name) {
+        WebSocketClient client = attacker();
+
+        client.send("42[\"" + name + "\",\"x\"]");
+
+        assertEnded(client, DisconnectReason.PARSE_ERROR);
+        assertThat(wire.notes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("socket.io-parser: text between a packet and its attachments ends the connection")
+    void textWhileAttachmentsAreAwaitedEndsTheConnection() {
+        WebSocketClient client = attacker();
+
+        client.send("451-[\"hello\",{\"_placeholder\":true,\"num\":0}]", "42[\"message\"]");
+
+        assertEnded(client, DisconnectReason.PARSE_ERROR);
+        assertThat(wire.notes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("CVE-2017-16031: session ids cannot be guessed")
+    void sessionIdsCannotBeGuessed() {
+        var seen = new HashSet<String>();
+        var atPlace = new ArrayList<Set<Character>>();
+        for (int i = 0; i < 200; i++) {
+            String id = PollingClient.sidOf(wire.http().get(POLLING).text());
+            assertThat(id).hasSizeGreaterThanOrEqualTo(20); // six bits each
+            assertThat(seen.add(id)).isTrue();
+            for (int place = 0; place < 20; place++) {
+                if (atPlace.size() == place) {
+                    atPlace.add(new HashSet<>());
+                }
+                atPlace.get(place).add(id.charAt(place));
+            }
+        }
+        assertThat(atPlace).allSatisfy(characters -> assertThat(characters).hasSizeGreaterThan(30));
+        wire.server().close(); // with the sessions that were opened and left
+    }
+
+    @Test
+    @DisplayName("CVE-2020-28481: without being told to, no other origin is allowed")
+    void noOtherOriginIsAllowed() {
+        HttpAnswer answer = wire.http().get(POLLING, "Origin: https://evil.example");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.field("Access-Control-Allow-Origin")).isNull();
+        assertThat(answer.field("Access-Control-Allow-Credentials")).isNull();
+        assertThat(wire.webSocket("/socket.io/?EIO=4&transport=websocket", "Origin: https://evil.example")
+                        .handshake()
+                        .status())
+                .isEqualTo(403);
+        other.assertEchoes("unhurt");
+    }
+
+    @Test
+    @DisplayName("CVE-2026-59725: octets of revision 4 are answered")
+    void octetsOfRevision4AreAnswered() {
+        for (int i = 0; i < 20; i++) {
+            PollingClient client = wire.polling();
+
+            assertThat(client.postBody("40", "Content-Type: application/octet-stream").status())
+                    .isEqualTo(400);
+        }
+
+        other.assertEchoes("unhurt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__proto__", "constructor", "hasOwnProperty", "%00", "..%2f"})
+    @DisplayName("GHSA-gr94-w7qr-f4j3: a session id that is a property of all objects is unknown")
+    void aSessionIdThatIsAPropertyOfAllObjectsIsUnknown(String sid) {
+        Refusal.assertThat(wire.http().get(POLLING + "&sid=" + sid), 400, 1, "Session ID unknown");
+        Refusal.assertUpgrade(
+                wire.webSocket("/socket.io/?EIO=4&transport=websocket&sid=" + sid), "Session ID unknown");
+        other.assertEchoes("unhurt");
+    }
+
+    @Test
+    @DisplayName("engine.io 6.6.7: no transport goes past the middleware")
+    void noTransportGoesPastTheMiddleware() {
+        try (var guarded = Wire.start(
+                options -> options,
+                application -> application.server().use((request, response, next) -> response.reject(403, "no")))) {
+            assertThat(guarded.http().get(POLLING).status()).isEqualTo(403);
+            assertThat(guarded.webSocket("/socket.io/?EIO=4&transport=websocket")
+                            .handshake()
+                            .status())
+                    .isEqualTo(403);
+            assertThat(guarded.server().sessionCount()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("engine.io #4250: a WebSocket without an upgrade is refused")
+    void aWebSocketWithoutAnUpgradeIsRefused() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(wire.http().get("/socket.io/?EIO=4&transport=websocket").status())
+                    .isEqualTo(400);
+        }
+
+        other.assertEchoes("unhurt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io; Path=/", "io=x", "a b", "io\r\nSet-Cookie: x", ""})
+    @DisplayName("GHSA-pxg6-pf52-xh8x: the name of a cookie cannot break out of its field")
+    void theNameOfACookieCannotBreakOut(String name) {
+        assertThatThrownBy(() -> Cookie.named(name)).isInstanceOf(IllegalArgumentException.class);
     }
 }
