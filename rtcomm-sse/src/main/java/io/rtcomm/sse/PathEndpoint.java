@@ -55,6 +55,10 @@ final class PathEndpoint implements SseEndpoint {
         this.settings = new Settings(SseOptions.DEFAULT, hub.context().origins(null));
     }
 
+    PathPattern pattern() {
+        return pattern;
+    }
+
     // ---- what applications see ----
 
     @Override

@@ -29,7 +29,7 @@ final class Model implements AutoCloseable {
     /** Begins to answer a question. */
     Answer answer(String question) {
         var answer = new Answer();
-        think(answer, tokens(TEXT.formatted(question)), 0);
+        think(answer, tokens(TEXT.replace("%s", question)), 0);
         return answer;
     }
 

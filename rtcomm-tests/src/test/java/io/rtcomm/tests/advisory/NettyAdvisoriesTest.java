@@ -36,11 +36,13 @@ class NettyAdvisoriesTest {
     private final AtomicInteger smuggled = new AtomicInteger();
 
     @AutoClose
-    private final Wire wire = Wire.start(options -> options, started -> started.server().onConnectionError(error -> {
-        if ("smuggled".equals(error.context().get("transport"))) {
-            smuggled.incrementAndGet();
-        }
-    }));
+    private final Wire wire = Wire.start(
+            options -> options,
+            started -> started.server().onConnectionError(error -> {
+                if ("smuggled".equals(error.context().get("transport"))) {
+                    smuggled.incrementAndGet();
+                }
+            }));
 
     private final WebSocketClient other = wire.webSocket();
 
@@ -86,7 +88,8 @@ class NettyAdvisoriesTest {
         int sessions = wire.server().sessionCount();
         RawHttp http = wire.http();
 
-        http.send(bytes("POST " + POLLING + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n\r\n0\r\n\r\n" + SMUGGLED));
+        http.send(bytes(
+                "POST " + POLLING + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n\r\n0\r\n\r\n" + SMUGGLED));
 
         assertRefused(http, sessions);
     }
@@ -130,8 +133,8 @@ class NettyAdvisoriesTest {
         PollingClient client = wire.polling();
         RawHttp http = wire.http();
 
-        http.send(bytes("POST " + client.target()
-                + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + SMUGGLED));
+        http.send(bytes("POST " + client.target() + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + chunks + SMUGGLED));
 
         assertThat(http.read().status()).isEqualTo(400);
         assertThat(http.ended()).isTrue();

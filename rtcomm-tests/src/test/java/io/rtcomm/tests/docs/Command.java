@@ -24,7 +24,8 @@ record Command(String place, List<String> words) {
     private static final Set<String> PHASES =
             Set.of("clean", "validate", "compile", "test", "package", "verify", "install", "deploy", "site");
     private static final Set<String> FLAGS = Set.of("-q", "-o", "-B", "-U", "-e", "-ntp", "-am");
-    private static final Set<String> KNOWN_TO_PLUGINS = Set.of("skipTests", "test", "surefire.failIfNoSpecifiedTests", "fuzz.into", "fuzz.options");
+    private static final Set<String> KNOWN_TO_PLUGINS =
+            Set.of("skipTests", "test", "surefire.failIfNoSpecifiedTests", "fuzz.into", "fuzz.options");
 
     /** The commands of shell blocks, and those that stand in the text. */
     static List<Command> in(String file, String markdown) {
