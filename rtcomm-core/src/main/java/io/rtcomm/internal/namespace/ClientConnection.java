@@ -343,6 +343,9 @@ final class ClientConnection extends Timer implements SessionListener {
 
     @Override
     public void onClose(DisconnectReason reason) {
+        if (reason == DisconnectReason.SLOW_CONSUMER) {
+            context.oversight().metrics().increment(Metric.SLOW_CONSUMERS);
+        }
         session.loop().cancel(this);
         if (attachments != null) {
             attachments.stop();
