@@ -587,7 +587,7 @@ static size_t digest(struct link *l, const uint8_t *p, size_t n) {
     if (l->kind == GETTER || l->kind == POSTER) return read_answers(l, p, n);
     if (l->step == HTTP_HEAD) {
         at = read_upgrade(l, p, n);
-        if (l->fd < 0 || l->step == HTTP_HEAD) return at;
+        if (l->fd < 0 || l->step == HTTP_HEAD || (l->kind == STREAM && l->chunked)) return at;
     }
     return at + (l->kind == WS ? read_frames(l, p + at, n - at) : read_events(l, p + at, n - at));
 }
