@@ -11,6 +11,7 @@ module io.rtcomm.core {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+    requires static io.netty.transport.unix.common;
     requires transitive org.jspecify;
     requires org.slf4j;
     requires transitive tools.jackson.databind;

@@ -43,6 +43,20 @@ public interface Audience {
     Audience timeout(Duration timeout);
 
     /**
+     * What happens to the event for clients that are too slow, instead of what the namespace or the server says.
+     */
+    Audience whenSlow(SlowConsumerPolicy policy);
+
+    /**
+     * For values of which only the newest matters: while an event waits for a client, a newer one with the same key takes
+     * its place, see {@link SlowConsumerPolicy#CONFLATE}. Where sessions are recovered, a client that comes back gets such
+     * events from the history, perhaps once more.
+     *
+     * @param key one part or several, told apart by their texts: {@code conflate("price", symbol)}
+     */
+    Audience conflate(Object... key);
+
+    /**
      * Sends an event to every socket of the selection, encoded once.
      *
      * @throws IllegalArgumentException when the name is reserved or an argument cannot be encoded

@@ -26,4 +26,18 @@ public interface Emitter {
 
     /** The same, with or without compression where the transport can compress. */
     Emitter compress(boolean compress);
+
+    /**
+     * What happens to the event if the client is too slow, instead of what the namespace or the server says.
+     */
+    Emitter whenSlow(SlowConsumerPolicy policy);
+
+    /**
+     * For values of which only the newest matters: while an event waits for the client, a newer one with the same key takes
+     * its place, see {@link SlowConsumerPolicy#CONFLATE}. Where sessions are recovered, a client that comes back gets such
+     * events from the history, perhaps once more.
+     *
+     * @param key one part or several, told apart by their texts: {@code conflate("price", symbol)}
+     */
+    Emitter conflate(Object... key);
 }

@@ -33,6 +33,12 @@ public interface Namespace extends Audience {
     /** Hears when rooms come and go, and who joins and leaves them. */
     Subscription onRooms(RoomListener listener);
 
+    /**
+     * What happens to events of this namespace for sockets that are too slow; default what the server says. A parent says
+     * it for all namespaces that do not say otherwise. What an emit says counts more.
+     */
+    Namespace slowConsumers(SlowConsumerPolicy policy);
+
     /** The connected sockets of this server. */
     Collection<Socket> sockets();
 

@@ -145,6 +145,24 @@ public interface Socket extends RemoteSocket {
     @Override
     Map<String, Object> data();
 
-    /** Bytes that wait to be sent to this client, on all of its namespaces. */
+    /**
+     * Bytes that wait for this client, in all of its namespaces: with the server, and in buffers of its connection that the
+     * operating system has not taken.
+     */
     long bufferedAmount();
+
+    /**
+     * Whether the client keeps up: false from the moment when more than the high-water mark waits for it until no more than
+     * the low-water mark does. Looked at when a pass of its event loop ends; sending is never refused because of it.
+     */
+    boolean isWritable();
+
+    /** Runs on the socket's lane whenever the client has fallen behind: {@link #isWritable} is false from then on. */
+    Subscription onHighWater(Runnable handler);
+
+    /**
+     * Runs on the socket's lane whenever the client has caught up after it had fallen behind. Whoever waits for this
+     * registers first and looks at {@link #isWritable} then, so that it misses nothing.
+     */
+    Subscription onDrain(Runnable handler);
 }

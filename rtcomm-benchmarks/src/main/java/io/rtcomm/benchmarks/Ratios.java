@@ -4,6 +4,7 @@ package io.rtcomm.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtcomm.benchmarks.servers.Comparison;
+import io.rtcomm.benchmarks.servers.Curves;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -35,11 +36,16 @@ public final class Ratios {
     /**
      * Prints the table; or, when there are arguments, does what JMH does with them; or compares servers.
      *
-     * @param args none; or those of JMH ({@code -h} explains them); or {@code servers} and those of {@link Comparison}
+     * @param args none; or those of JMH ({@code -h} explains them); or {@code servers} and those of {@link Comparison}; or
+     *     {@code curves} and those of {@link Curves}
      */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("servers")) {
             Comparison.main(List.of(args).subList(1, args.length));
+            return;
+        }
+        if (args.length > 0 && args[0].equals("curves")) {
+            Curves.main(List.of(args).subList(1, args.length));
             return;
         }
         if (args.length > 0) {

@@ -20,6 +20,12 @@ public interface LocalNode {
      */
     void deliver(Dispatch dispatch);
 
+    /**
+     * Whether an event may reach a client before others that were sent earlier, or not at all, because only its newest
+     * value matters ({@link io.rtcomm.SlowConsumerPolicy#CONFLATE}). So no offset may stand in it.
+     */
+    boolean mayOvertake(Dispatch dispatch);
+
     /** Encodes an event for the sockets of this server. */
     EncodedPacket encode(Dispatch dispatch);
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class JsonScanner {
     private static final int[] NO_OFFSETS = {};
     private static final byte[] NO_BYTES = {};
-    private static final int FEW_CHILDREN = 8;
+    private static final int FEW_CHILDREN = 4; // the name and one argument of an event
 
     private final JsonLimits limits;
 

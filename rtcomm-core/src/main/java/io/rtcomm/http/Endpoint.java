@@ -11,11 +11,13 @@ public interface Endpoint {
     boolean matches(String path);
 
     /**
-     * What {@link #matches} goes by, when that is a pattern and nothing else; must not change. The server asks endpoints
-     * without a pattern first, in the order in which they were added, then those with one, the most specific pattern
-     * first ({@link PathPattern#MOST_SPECIFIC_FIRST}) whatever the order.
+     * The pattern through which a path belongs to this endpoint, when that is what makes it do so. Of the endpoints that
+     * match a path the server asks the first one without a pattern, else the one with the most specific pattern ({@link
+     * PathPattern#MOST_SPECIFIC_FIRST}), whatever the order in which they were added.
+     *
+     * @param path one that {@link #matches}
      */
-    default @Nullable PathPattern pattern() {
+    default @Nullable PathPattern pattern(String path) {
         return null;
     }
 

@@ -19,7 +19,7 @@ public interface HttpExchange {
     /** What was asked. */
     HttpRequestHead request();
 
-    /** The connection that carries this exchange. */
+    /** What carries this exchange: its connection, or its stream of an HTTP/2 connection. */
     Channel channel();
 
     /**
@@ -36,6 +36,13 @@ public interface HttpExchange {
 
     /** Adds a hook that runs on the channel's event loop if the connection ends before this exchange was answered. */
     void onAbort(Runnable hook);
+
+    /**
+     * Adds a hook that runs on the channel's event loop when the whole answer was given to the kernel, or never will be
+     * because the connection ended. To be added before the exchange is answered; not for an answer {@linkplain #stream in
+     * pieces}.
+     */
+    void onSent(Runnable hook);
 
     /**
      * Asks for the body, at most once. A request with {@code Expect: 100-continue} is told to go on only now.
@@ -58,7 +65,7 @@ public interface HttpExchange {
     /** Answers with text in UTF-8, see {@link #respond(int, CharSequence, ByteBuf)}. */
     boolean respond(int status, @Nullable CharSequence contentType, String body);
 
-    /** Answers as {@link #respond(int, CharSequence, String)} and closes the connection after it. */
+    /** Answers as {@link #respond(int, CharSequence, String)} and closes an HTTP/1 connection after it. */
     boolean respondAndClose(int status, @Nullable CharSequence contentType, String body);
 
     /**
@@ -78,18 +85,20 @@ public interface HttpExchange {
     /** Whether an answer was given (it may not have been written yet). */
     boolean answered();
 
-    /** Closes the connection without an answer. */
+    /** Closes the connection, or resets the HTTP/2 stream, without an answer. */
     void drop();
 
     /**
-     * Answers 101 and gives the connection away (RFC 9110 §7.8). To be called on the channel's event loop, for a
-     * request without body. The HTTP handlers leave the pipeline, then {@code install} adds what follows; bytes that the
+     * Answers 101 and gives the connection away (RFC 9110 §7.8), or answers 200 to an extended CONNECT and gives the HTTP/2
+     * stream away (RFC 8441 §5), whose channel then carries bytes as a connection does. To be called on the channel's event
+     * loop, for a request without body. The HTTP handlers leave the pipeline, then {@code install} adds what follows; bytes that the
      * client sent behind the request reach the new handlers.
      *
      * <p>The 101 is written without a flush: what {@code install} writes may leave in the same segment, and the caller
      * flushes.
      *
-     * @param headers header fields of the 101, besides {@link #responseHeaders()}
+     * @param headers header fields of the answer, besides {@link #responseHeaders()}; those that only a connection of HTTP/1
+     *     has are left out on HTTP/2
      * @return false when the exchange was answered before, the connection is gone, or an earlier request on this
      *     connection is still without answer (which is then refused and closed); {@code install} did not run
      */

@@ -21,6 +21,8 @@ public enum Metric {
     LOOP_STALLS("rtcomm.stalls.loop"),
     /** Handlers that ran for too long and were reported. */
     HANDLER_STALLS("rtcomm.stalls.handler"),
+    /** Clients disconnected because more waited for them than their outbound budget allows. */
+    SLOW_CONSUMERS("rtcomm.clients.slow"),
     /** Clients disconnected because they sent no event for too long. */
     IDLE_CLIENTS("rtcomm.clients.idle"),
     /** Sockets disconnected because their authentication expired. */

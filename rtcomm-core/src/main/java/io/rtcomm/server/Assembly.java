@@ -58,6 +58,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+
+    /** So many clients that come back at once are felt by those who take them. */
+    private static final int STAMPEDE = 100;
+
+    /** Who gives no more time than this wants the end, and not a slow one. */
+    private static final Duration SHORT_DRAIN = Duration.ofSeconds(2);
+
     private static final long NEVER = 0;
 
     private final ServerSettings settings;
@@ -124,7 +131,12 @@ final class Assembly {
         this.namespaces = new NamespaceRegistry(context);
         this.endpoints =
                 new ServerContext(context, namespaces, settings.engine().cors());
-        this.web = new Web(router, endpoints, settings.engine().cors(), handlers);
+        this.web = new Web(
+                router,
+                endpoints,
+                settings.engine().cors(),
+                handlers,
+                settings.http().keepAliveTimeout());
         namespaces.of("/");
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
@@ -333,7 +345,7 @@ final class Assembly {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
-        engine.closeSessions(reason);
+        engine.closeSessions(reason, spread(drain));
         awaitNoSessions(drain); // over connections that are idle between two polls, so these stay until then
         awaitEnd(ended, deadline);
         sweep.closeIdleConnections();
@@ -347,6 +359,12 @@ final class Assembly {
             group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         }
         closeHandlers(left);
+    }
+
+    /** Time enough for clients not to come back to other servers all at once, and to leave time for what they still get. */
+    private Duration spread(Duration drain) {
+        boolean stampede = sessions.size() >= STAMPEDE && drain.compareTo(SHORT_DRAIN) > 0;
+        return stampede ? drain.dividedBy(2) : Duration.ZERO;
     }
 
     private static void awaitEnd(CompletionStage<Void> ended, long deadline) {

@@ -22,6 +22,7 @@ import io.rtcomm.transport.HttpCompression;
 import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
+import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,7 @@ public final class ServerBuilder {
     private @Nullable Cookie cookie;
     private @Nullable RequestMiddleware allowRequest;
     private OutboundBudget budget = OutboundBudget.DEFAULT;
+    private WaterMarks marks = WaterMarks.DEFAULT;
     private SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
 
     // Socket.IO
@@ -160,7 +162,7 @@ public final class ServerBuilder {
     }
 
     /**
-     * How long a connection may be idle between requests (default 75 s), and how long a request may take to arrive
+     * How long a connection may be idle, between requests or while it takes nothing of a file (default 75 s), and how long a request may take to arrive
      * (default 30 s). Beyond it the connection is closed.
      */
     public ServerBuilder httpTimeouts(Duration keepAlive, Duration request) {
@@ -280,6 +282,15 @@ public final class ServerBuilder {
             throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: > 0)");
         }
         budget = new OutboundBudget(maxBytes, positive("maxMessages", maxMessages));
+        return this;
+    }
+
+    /**
+     * When a client counts as behind, in bytes that wait for it, and when as having caught up; default 64 KiB and 256
+     * KiB. See {@code Socket.isWritable} and {@code Socket.onDrain}.
+     */
+    public ServerBuilder outboundWaterMarks(long low, long high) {
+        marks = new WaterMarks(low, high);
         return this;
     }
 
@@ -464,6 +475,7 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxSessions,
                         budget,
+                        marks,
                         slowConsumers),
                 namespaceOptions(decoding),
                 http,
@@ -488,6 +500,7 @@ public final class ServerBuilder {
                 cleanupEmptyChildNamespaces,
                 recovery == null || recovery.skipMiddleware(),
                 attachmentTimeout,
+                slowConsumers,
                 decoding);
     }
 

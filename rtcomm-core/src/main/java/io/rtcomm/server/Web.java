@@ -5,10 +5,12 @@ import io.rtcomm.Cors;
 import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.internal.files.FilesEndpoint;
+import io.rtcomm.internal.files.Reading;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.web.Routes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Web {
     private final Router router;
     private final Cors cors;
-    private final Executor handlers;
+    private final Reading reading;
     private final Routes routes;
 
-    /** @param cors which origins are let in, where nothing else is said */
-    Web(Router router, EndpointContext context, Cors cors, Executor handlers) {
+    /**
+     * No routes and no files.
+     *
+     * @param cors which origins are let in, where nothing else is said
+     * @param patience how long a client may take nothing of a file that it has begun to take
+     */
+    Web(Router router, EndpointContext context, Cors cors, Executor handlers, Duration patience) {
         this.router = router;
         this.cors = cors;
-        this.handlers = handlers;
+        this.reading = new Reading(handlers, patience);
         this.routes = new Routes(context, handlers, InstantSource.system(), router::add);
     }
 
@@ -33,11 +40,11 @@ final class Web {
     }
 
     void files(String prefix, Path folder, FilesOptions options) {
-        router.addGeneral(FilesEndpoint.directory(prefix, folder, options, origins(options.cors()), handlers));
+        router.addGeneral(FilesEndpoint.directory(prefix, folder, options, origins(options.cors()), reading));
     }
 
     void filesOfClassPath(String prefix, String folder, FilesOptions options) {
-        router.addGeneral(FilesEndpoint.classPath(prefix, folder, options, origins(options.cors()), handlers));
+        router.addGeneral(FilesEndpoint.classPath(prefix, folder, options, origins(options.cors()), reading));
     }
 
     private OriginPolicy origins(@Nullable Cors own) {

@@ -5,8 +5,6 @@ import io.rtcomm.SlowConsumerPolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,24 +63,9 @@ public final class Outbox implements OutboundQueue {
     private int head;
     private int slots;
     private long bytes;
-    private @Nullable Specials specials; // absent while nothing that waits may be dropped or conflated
+    private @Nullable OutboxSpecials specials; // absent while nothing that waits may be dropped or conflated
 
     private long dropped;
-
-    /** What is known of messages that may be dropped or conflated. A serial is the number of a slot for life. */
-    private static final class Specials {
-        boolean[] droppable; // beside the ring
-        int droppables;
-        long droppableBytes;
-        int holes;
-        long first; // the serial of the slot at the head
-        long oldest; // no slot before this serial is droppable
-        final Map<String, Long> keys = new HashMap<>(); // the serials of what waits to be conflated
-
-        Specials(int capacity) {
-            droppable = new boolean[capacity];
-        }
-    }
 
     /**
      * An empty outbox.
@@ -146,7 +129,7 @@ public final class Outbox implements OutboundQueue {
 
     /** Drops the oldest volatile messages, but only if that helps. */
     private boolean makeRoom(EncodedMessage message, @Nullable String key) {
-        Specials known = specials;
+        OutboxSpecials known = specials;
         int place = slotOf(key);
         if (known == null) {
             return false;
@@ -161,7 +144,7 @@ public final class Outbox implements OutboundQueue {
         return true;
     }
 
-    private void dropOldest(Specials known) {
+    private void dropOldest(OutboxSpecials known) {
         int i = (int) (known.oldest - known.first);
         while (!known.droppable[index(i)]) {
             i++;
@@ -173,7 +156,7 @@ public final class Outbox implements OutboundQueue {
 
     /** What waits at a place goes, and leaves a hole. */
     private void vacate(int place) {
-        Specials known = Objects.requireNonNull(specials, "a special message");
+        OutboxSpecials known = Objects.requireNonNull(specials, "a special message");
         EncodedMessage victim = slot(place);
         forget(known, place, victim);
         ring[index(place)] = null;
@@ -187,14 +170,14 @@ public final class Outbox implements OutboundQueue {
         }
     }
 
-    private void trimHead(Specials known) {
+    private void trimHead(OutboxSpecials known) {
         while (slots > 0 && at(0) == null) {
             advance(known);
             known.holes--;
         }
     }
 
-    private void advance(Specials known) {
+    private void advance(OutboxSpecials known) {
         head = index(1);
         slots--;
         known.first++;
@@ -202,7 +185,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void append(EncodedMessage message) {
-        Specials known = specials;
+        OutboxSpecials known = specials;
         if (slots == ring.length) {
             if (known != null && known.holes > slots / 4) {
                 compact(known);
@@ -220,9 +203,9 @@ public final class Outbox implements OutboundQueue {
         if (!droppable && key == null) {
             return;
         }
-        Specials known = specials;
+        OutboxSpecials known = specials;
         if (known == null) {
-            known = new Specials(ring.length);
+            known = new OutboxSpecials(ring.length);
             specials = known;
         }
         if (droppable) {
@@ -238,7 +221,7 @@ public final class Outbox implements OutboundQueue {
     /** The newer message waits in the place of the older one. */
     private void replace(int place, EncodedMessage message, boolean droppable) {
         EncodedMessage old = slot(place);
-        Specials known = Objects.requireNonNull(specials, "keys");
+        OutboxSpecials known = Objects.requireNonNull(specials, "keys");
         if (known.droppable[index(place)]) {
             known.droppable[index(place)] = droppable;
             known.droppables -= droppable ? 0 : 1;
@@ -249,7 +232,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     private int slotOf(@Nullable String key) {
-        Specials known = specials;
+        OutboxSpecials known = specials;
         if (key == null || known == null) {
             return NOWHERE;
         }
@@ -258,7 +241,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     /** What was noted of a message that goes. */
-    private void forget(Specials known, int place, EncodedMessage message) {
+    private void forget(OutboxSpecials known, int place, EncodedMessage message) {
         if (known.droppable[index(place)]) {
             known.droppable[index(place)] = false;
             known.droppables--;
@@ -272,7 +255,7 @@ public final class Outbox implements OutboundQueue {
 
     @Override
     public int size() {
-        Specials known = specials;
+        OutboxSpecials known = specials;
         return known == null ? slots : slots - known.holes;
     }
 
@@ -292,7 +275,7 @@ public final class Outbox implements OutboundQueue {
             count(-bytes);
             return;
         }
-        Specials known = specials;
+        OutboxSpecials known = specials;
         long freed = 0;
         for (int i = 0; i < count; i++) {
             EncodedMessage message = slot(0);
@@ -342,13 +325,13 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void closeHoles() {
-        Specials known = specials;
+        OutboxSpecials known = specials;
         if (known != null && known.holes > 0) {
             compact(known);
         }
     }
 
-    private void compact(Specials known) {
+    private void compact(OutboxSpecials known) {
         int to = 0;
         for (int from = 0; from < slots; from++) {
             EncodedMessage message = at(from);
@@ -375,7 +358,7 @@ public final class Outbox implements OutboundQueue {
     private void grow() {
         int capacity = Math.max(FIRST_CAPACITY, ring.length * 2);
         var larger = new EncodedMessage[capacity];
-        Specials known = specials;
+        OutboxSpecials known = specials;
         boolean[] droppable = known == null ? null : new boolean[capacity];
         for (int i = 0; i < slots; i++) {
             larger[i] = at(i);

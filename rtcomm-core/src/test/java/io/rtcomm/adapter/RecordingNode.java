@@ -4,6 +4,7 @@ package io.rtcomm.adapter;
 import io.rtcomm.Ack;
 import io.rtcomm.Args;
 import io.rtcomm.RemoteSocket;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.JsonPacketParser;
@@ -71,6 +72,11 @@ public class RecordingNode implements LocalNode {
     @Override
     public void deliver(Dispatch dispatch) {
         deliver(dispatch, encode(dispatch));
+    }
+
+    @Override
+    public boolean mayOvertake(Dispatch dispatch) {
+        return dispatch.flags().waiting().policy() == SlowConsumerPolicy.CONFLATE;
     }
 
     @Override

@@ -155,6 +155,21 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
                 .containsExactly("everyone", "id", "room");
     }
 
+    /** The offset would tell that what it overtook has arrived. */
+    @Test
+    void anEventThatMayOvertakeOthersBearsNoOffsetLiveAndIsMissedAsAnyOther() throws Exception {
+        var session = session("s");
+        adapter().connected(session.privateId());
+        adapter().broadcast(dispatch("one", Selection.EVERYONE, Flags.DEFAULT));
+        adapter().broadcast(dispatch("price", Selection.EVERYONE, Flags.DEFAULT.conflatedBy("k"), 7));
+        adapter().save(session);
+        assertThat(node.deliveries().get(1).text()).isEqualTo("2[\"price\",7]");
+        assertThat(missed(restore(session, offset(node.deliveries().get(0))).orElseThrow()))
+                .singleElement()
+                .asString()
+                .startsWith("2[\"price\",7,\"");
+    }
+
     @Test
     void anOffsetThatIsNoneIsRefused() throws Exception {
         adapter().broadcast(dispatch("hello", Selection.EVERYONE, Flags.DEFAULT));

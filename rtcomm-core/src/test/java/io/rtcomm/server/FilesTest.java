@@ -504,6 +504,27 @@ class FilesTest {
         await().until(() -> openFiles(large) == 0);
     }
 
+    @Test
+    void aClientThatTakesNothingForLongKeepsNoFileOpen() throws IOException {
+        Path large = root.resolve("sparse.bin");
+        try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(1L << 32);
+        }
+        try (var impatient = RtcommServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .transports("lines")
+                .httpTimeouts(Duration.ofMillis(500), Duration.ofSeconds(30))
+                .build()) {
+            impatient.files("/", root).start();
+            try (var idle = new HttpClient(impatient.port())) {
+                idle.send(HttpClient.head("GET", "/sparse.bin"));
+                await().until(() -> openFiles(large) == 1);
+                await().until(() -> openFiles(large) == 0);
+            }
+        }
+    }
+
     private static long openFiles(Path file) throws IOException {
         Path descriptors = Path.of("/proc/self/fd");
         if (!Files.isDirectory(descriptors)) {

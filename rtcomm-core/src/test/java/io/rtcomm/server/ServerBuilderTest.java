@@ -4,6 +4,7 @@ package io.rtcomm.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ class ServerBuilderTest {
             new Refused(b -> b.maxLaneBacklog(0), "maxLaneBacklog: 0 (expected: > 0)"),
             new Refused(b -> b.maxPendingAcks(-1), "maxPendingAcks: -1 (expected: > 0)"),
             new Refused(b -> b.maxNamespacesPerClient(0), "maxNamespacesPerClient: 0 (expected: > 0)"),
+            new Refused(b -> b.outboundWaterMarks(2, 1), "low, high: 2, 1 (expected: 0 <= low <= high bytes)"),
             new Refused(b -> b.maxRoomsPerMember(0), "maxRoomsPerMember: 0 (expected: > 0)"),
             new Refused(b -> b.maxDynamicNamespaces(0), "maxDynamicNamespaces: 0 (expected: > 0)"),
             new Refused(b -> b.maxAttachments(0), "maxAttachments: 0 (expected: > 0)"),
@@ -89,6 +91,8 @@ class ServerBuilderTest {
                 .maxPendingAcks(1)
                 .maxNamespacesPerClient(1)
                 .maxRoomsPerMember(1)
+                .outboundWaterMarks(0, 0)
+                .slowConsumers(SlowConsumerPolicy.CONFLATE)
                 .maxDynamicNamespaces(1)
                 .maxAttachments(1)
                 .maxJsonDepth(1)

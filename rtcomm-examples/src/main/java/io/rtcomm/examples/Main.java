@@ -3,6 +3,11 @@ package io.rtcomm.examples;
 
 import io.rtcomm.examples.chat.ChatCommand;
 import io.rtcomm.examples.echo.EchoCommand;
+import io.rtcomm.examples.notifications.NotificationsCommand;
+import io.rtcomm.examples.scores.ScoresCommand;
+import io.rtcomm.examples.tokens.TokensCommand;
+import io.rtcomm.examples.websocket.WsBroadcastCommand;
+import io.rtcomm.examples.websocket.WsEchoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,7 +21,15 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = "Runs one of the example programs.",
         footer = {"", "Each program tells its options: rtcomm-examples chat --help"},
-        subcommands = {ChatCommand.class, EchoCommand.class})
+        subcommands = {
+            ChatCommand.class,
+            EchoCommand.class,
+            NotificationsCommand.class,
+            ScoresCommand.class,
+            TokensCommand.class,
+            WsBroadcastCommand.class,
+            WsEchoCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

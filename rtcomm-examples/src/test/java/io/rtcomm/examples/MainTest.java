@@ -26,7 +26,9 @@ class MainTest {
     @Test
     void withoutArgumentsTheExamplesAreListed() {
         assertThat(run()).isZero();
-        assertThat(out.toString()).startsWith("Usage: rtcomm-examples").contains("\n  chat ", "\n  echo ");
+        assertThat(out.toString())
+                .startsWith("Usage: rtcomm-examples")
+                .contains("\n  chat ", "\n  echo ", "\n  ws-echo ", "\n  ws-broadcast ");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -37,7 +39,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens", "ws-broadcast", "ws-echo"})
     void everyExampleExplainsItsOptions(String example) {
         assertThat(run(example, "--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
@@ -65,7 +67,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "echo"})
+    @ValueSource(strings = {"chat", "echo", "notifications", "scores", "tokens", "ws-broadcast", "ws-echo"})
     void aPortInUseIsNamedInOneLineAndEndsWith1(String example) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = taken.getLocalPort();

@@ -14,6 +14,7 @@ import io.rtcomm.transport.OutboundQueue;
 import io.rtcomm.transport.SessionPort;
 import io.rtcomm.transport.Transport;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,18 @@ final class PollingLink implements Link {
         DELIVERED
     }
 
+    private static final AtomicLongFieldUpdater<PollingLink> UNSENT =
+            AtomicLongFieldUpdater.newUpdater(PollingLink.class, "unsent");
+
     // For life.
     private final PollingTransport transport;
     private final Dialect dialect;
     private final Answers answers;
     /** Null until the link was started. */
     private @Nullable SessionPort port;
+
+    /** Bytes of answers to polls that the kernel has not taken. */
+    private volatile long unsent;
 
     private Phase phase = Phase.OPEN;
     private boolean paused;
@@ -86,9 +93,10 @@ final class PollingLink implements Link {
         return poll != null;
     }
 
+    /** Safe on any thread. */
     @Override
     public long bufferedBytes() {
-        return 0;
+        return unsent;
     }
 
     @Override
@@ -100,8 +108,17 @@ final class PollingLink implements Link {
         }
         var body = answers.frame(listening, dialect, queue, frames);
         poll = null;
-        answers.send(listening, body);
         queue.remove(count);
+        long bytes = body.bytes().readableBytes();
+        UNSENT.addAndGet(this, bytes);
+        listening.onSent(() -> onSent(bytes));
+        answers.send(listening, body);
+    }
+
+    /** An answer to a poll has left, or its connection has ended. On the loop of that connection. */
+    private void onSent(long bytes) {
+        UNSENT.addAndGet(this, -bytes);
+        port().onWritable();
     }
 
     @Override

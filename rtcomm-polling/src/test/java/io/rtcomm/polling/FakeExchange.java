@@ -38,6 +38,7 @@ final class FakeExchange implements HttpExchange {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final CompletableFuture<BodyListener> listener = new CompletableFuture<>();
     private final List<Runnable> abortHooks = new ArrayList<>();
+    private final List<Runnable> sentHooks = new ArrayList<>();
     private int maxBytes;
     private boolean aborted;
 
@@ -145,6 +146,18 @@ final class FakeExchange implements HttpExchange {
         } else {
             abortHooks.add(hook);
         }
+    }
+
+    @Override
+    public synchronized void onSent(Runnable hook) {
+        sentHooks.add(hook);
+    }
+
+    /** The client takes the answer. */
+    void sent() {
+        assertThat(answer).isDone();
+        List.copyOf(sentHooks).forEach(this::run);
+        sentHooks.clear();
     }
 
     @Override

@@ -52,12 +52,28 @@ class PollTest {
     }
 
     @Test
+    void anAnswerCountsUntilTheClientHasTakenItEvenIfItAsksForMore() {
+        harness.open();
+        harness.deliver(text("hello"));
+        assertThat(harness.link.bufferedBytes()).isEqualTo(6);
+        var second = harness.poll();
+        harness.deliver(text("more"));
+        assertThat(harness.link.bufferedBytes()).isEqualTo(6 + 5);
+
+        harness.opening.sent();
+
+        assertThat(harness.link.bufferedBytes()).isEqualTo(5);
+        second.sent();
+        assertThat(harness.link.bufferedBytes()).isZero();
+        assertThat(harness.port.events).containsExactly("writable", "writable", "writable");
+    }
+
+    @Test
     void aPollTakesEverythingThatWaits() {
         harness.openAndGreet();
         harness.deliver(text("hello"), binary(1, 2, 3, 4));
         harness.deliver(text("world"), text(""));
         assertThat(harness.queue.messages).hasSize(4);
-        assertThat(harness.link.bufferedBytes()).isZero();
 
         harness.port.react(event -> harness.link.flush(harness.queue, harness.frames));
         var poll = harness.poll();

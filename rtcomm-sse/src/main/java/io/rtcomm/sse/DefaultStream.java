@@ -74,14 +74,19 @@ final class DefaultStream implements SseStream, RoomMember {
     @Nullable
     Follower follower;
 
-    DefaultStream(PathEndpoint endpoint, HttpExchange exchange, HttpHandshake handshake, Optional<String> lastEventId) {
+    DefaultStream(
+            PathEndpoint endpoint,
+            HttpExchange exchange,
+            HttpHandshake handshake,
+            Optional<String> lastEventId,
+            HomeLoop loop) {
         this.endpoint = endpoint;
         this.exchange = exchange;
         this.handshake = handshake;
         this.lastEventId = lastEventId;
         var context = endpoint.context();
         this.id = context.newId();
-        this.loop = context.loops().of(exchange.channel().eventLoop());
+        this.loop = loop;
         this.lane = context.newLane();
         var options = endpoint.options();
         this.maxHandedBytes = options.budget().maxBytes();
@@ -308,6 +313,12 @@ final class DefaultStream implements SseStream, RoomMember {
         boolean zipped = endpoint.options().gzip()
                 && Accepted.gzip(exchange.request().headers().getAll("Accept-Encoding"));
         PathEndpoint.setHeaders(exchange, endpoint.options(), zipped);
+        if (exchange.request().method().equals("HEAD")) {
+            exchange.stream(200, PathEndpoint.TYPE, () -> {}); // the head, and nothing else
+            phase.set(Phase.ENDED);
+            onNeverOpened(SseEnd.CLOSED);
+            return;
+        }
         boolean begun = wire.open(
                 listener -> exchange.stream(200, PathEndpoint.TYPE, listener),
                 exchange.channel().alloc(),

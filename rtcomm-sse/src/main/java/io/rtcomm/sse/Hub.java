@@ -7,6 +7,9 @@ import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.endpoint.sse.SseEndpoint;
 import io.rtcomm.endpoint.sse.SseHub;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.http.PathPattern;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of one server by their paths. Safe on any thread. */
 final class Hub implements SseHub {
     private final EndpointContext context;
-    private final Map<String, PathEndpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, PathEndpoint> endpoints = new ConcurrentHashMap<>(); // changed by one thread at a time
     private final AtomicInteger live = new AtomicInteger(); // streams of all endpoints
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile List<PathEndpoint> patterns = List.of(); // those with names in their paths, in the order of asking
     private volatile boolean draining;
 
     Hub(EndpointContext context) {
@@ -40,12 +44,27 @@ final class Hub implements SseHub {
         return at(path).channel();
     }
 
-    private PathEndpoint at(String path) {
-        return endpoints.computeIfAbsent(path, name -> new PathEndpoint(this, name));
+    private synchronized PathEndpoint at(String path) {
+        PathEndpoint known = endpoints.get(path);
+        if (known != null) {
+            return known;
+        }
+        var made = new PathEndpoint(this, path);
+        endpoints.put(path, made);
+        sortPatterns();
+        return made;
     }
 
-    void remove(PathEndpoint endpoint) {
+    synchronized void remove(PathEndpoint endpoint) {
         endpoints.remove(endpoint.path(), endpoint);
+        sortPatterns();
+    }
+
+    private void sortPatterns() {
+        patterns = endpoints.values().stream()
+                .filter(endpoint -> !endpoint.pattern().names().isEmpty())
+                .sorted(Comparator.comparing(PathEndpoint::pattern, PathPattern.MOST_SPECIFIC_FIRST))
+                .toList();
     }
 
     @Override
@@ -53,13 +72,21 @@ final class Hub implements SseHub {
         return find(path) != null;
     }
 
+    @Override
+    public @Nullable PathPattern pattern(String path) {
+        PathEndpoint endpoint = find(path);
+        return endpoint == null ? null : endpoint.pattern();
+    }
+
+    /** A path without names is looked up; there may be as many of them as there are channels. */
     private @Nullable PathEndpoint find(String path) {
-        PathEndpoint exact = endpoints.get(path);
-        if (exact != null && exact.match(path) != null) {
+        String decoded = path.indexOf('%') < 0 ? path : PathPattern.decode(path);
+        PathEndpoint exact = decoded == null ? null : endpoints.get(decoded);
+        if (exact != null && exact.pattern().matches(path)) {
             return exact;
         }
-        for (PathEndpoint endpoint : endpoints.values()) {
-            if (endpoint.match(path) != null) {
+        for (PathEndpoint endpoint : patterns) {
+            if (endpoint.pattern().matches(path)) {
                 return endpoint;
             }
         }
@@ -70,7 +97,8 @@ final class Hub implements SseHub {
     public void handle(HttpExchange exchange) {
         String path = exchange.request().path();
         PathEndpoint endpoint = find(path);
-        Map<String, String> params = endpoint == null ? null : endpoint.match(path);
+        Map<String, String> params =
+                endpoint == null ? null : endpoint.pattern().match(path);
         if (endpoint == null || params == null) {
             Refusals.refuse(exchange, 404); // it was closed since it matched
         } else if (draining) {

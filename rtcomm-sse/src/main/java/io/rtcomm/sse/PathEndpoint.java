@@ -55,6 +55,10 @@ final class PathEndpoint implements SseEndpoint {
         this.settings = new Settings(SseOptions.DEFAULT, hub.context().origins(null));
     }
 
+    PathPattern pattern() {
+        return pattern;
+    }
+
     // ---- what applications see ----
 
     @Override
@@ -116,15 +120,6 @@ final class PathEndpoint implements SseEndpoint {
 
     // ---- what the hub sees ----
 
-    @Nullable
-    Map<String, String> match(String path) {
-        return pattern.match(path);
-    }
-
-    boolean literal() {
-        return pattern.toString().indexOf('{') < 0;
-    }
-
     EndpointContext context() {
         return hub.context();
     }
@@ -147,6 +142,8 @@ final class PathEndpoint implements SseEndpoint {
         if (!now.origins().admit(exchange) || !understands(exchange)) {
             return;
         }
+        HomeLoop loop =
+                hub.context().loops().of(exchange.channel().eventLoop()); // may fail: before anything is counted
         if (!reserve(now.options().maxStreams())) {
             exchange.responseHeaders().set("Retry-After", "5");
             Refusals.refuse(exchange, 503);
@@ -154,7 +151,7 @@ final class PathEndpoint implements SseEndpoint {
         }
         HttpRequestHead request = exchange.request();
         var handshake = new RequestHandshake(request, params, Instant.now());
-        var stream = new DefaultStream(this, exchange, handshake, LastEventId.of(request));
+        var stream = new DefaultStream(this, exchange, handshake, LastEventId.of(request), loop);
         exchange.onAbort(() -> stream.onRefused(SseEnd.CLIENT_GONE));
         entrance.ask(
                 exchange,

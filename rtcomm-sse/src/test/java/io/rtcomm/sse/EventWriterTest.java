@@ -114,7 +114,10 @@ class EventWriterTest {
 
     @Test
     void aValueWithoutJsonFormIsTheSendersError() {
-        assertThatIllegalArgumentException().isThrownBy(() -> written(SseEvent.of(new Object())));
+        var endless = new ArrayList<Object>();
+        endless.add(endless);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> written(SseEvent.of(endless)));
     }
 
     @Test

@@ -98,7 +98,7 @@ class MemoryHistoryTest {
     void theOldestGoesWhenTheyAreTooLarge() {
         var history = history(1000, 1000, Duration.ofMinutes(1));
         for (int i = 1; i <= 5; i++) {
-            publish(history, "x".repeat(300));
+            publish(history, "x".repeat(400));
         }
         assertThat(after(history, "epoch-2").outcome()).isEqualTo(Outcome.EXPIRED);
         assertThat(sequences(after(history, "epoch-3"))).containsExactly(4L, 5L);

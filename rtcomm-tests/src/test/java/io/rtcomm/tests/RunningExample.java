@@ -63,7 +63,7 @@ final class RunningExample implements AutoCloseable {
 
     /** The address that it prints when it is ready. */
     String url() {
-        var line = Pattern.compile("\\w+: (http://\\S+/)\\R");
+        var line = Pattern.compile("[\\w-]+: (http://\\S+/)\\R");
         await().atMost(START_LIMIT)
                 .until(() -> !process.isAlive() || line.matcher(output()).matches());
         var matcher = line.matcher(output());

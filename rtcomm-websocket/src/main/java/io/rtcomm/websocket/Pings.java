@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The pings of one connection that were not answered yet. Confined to its loop. */
@@ -34,26 +35,27 @@ final class Pings {
         return ByteBuffer.allocate(Long.BYTES).putLong(lastId).array();
     }
 
-    /** How long the ping took that a pong answers; absent when it answers none. Earlier ones are answered by it too. */
-    @Nullable
-    Duration answer(byte[] pong, long nanos) {
+    /**
+     * Answers the ping that a pong belongs to, if there is one, and those before it.
+     *
+     * @param heard is told first how long each took
+     */
+    void answer(byte[] pong, long nanos, Consumer<Duration> heard) {
         if (pong.length != Long.BYTES) {
-            return null;
+            return;
         }
         long id = ByteBuffer.wrap(pong).getLong();
         if (waiting.stream().noneMatch(ping -> ping.id == id)) {
-            return null; // unsolicited (RFC 6455 §5.5.3)
+            return; // unsolicited (RFC 6455 §5.5.3)
         }
-        Duration latest = Duration.ZERO;
         while (!waiting.isEmpty() && waiting.peek().id <= id) {
             Ping ping = waiting.remove();
             Duration took = Duration.ofNanos(nanos - ping.sentNanos);
-            latest = took;
+            heard.accept(took);
             if (ping.answer != null) {
                 completions.execute(() -> ping.answer.complete(took));
             }
         }
-        return latest;
     }
 
     void fail(Throwable cause) {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.rtcomm.endpoint.websocket.LoggedFrame;
 import io.rtcomm.endpoint.websocket.WebSocketException;
@@ -11,45 +9,18 @@ import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.endpoint.websocket.WebSocketState;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.transport.EncodedMessage;
-import io.rtcomm.transport.Flushable;
-import io.rtcomm.transport.FrameCache;
-import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.HomeLoop;
-import io.rtcomm.websocket.SendQueue.Extra;
 import io.rtcomm.websocket.WebSocketHandshake.Accepted;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameTap;
-import io.rtcomm.websocket.frame.MessageDeflater;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open WebSocket of an endpoint: what goes out is queued until the end of the loop's pass, what comes in goes to the
- * lane. Confined to the loop of its channel, but for what says otherwise.
- *
- * <pre>
- *   send, any thread ──► hop ──┐
- *   broadcast, on the loop ────┴─► queue ── end of the pass ──► frames ──► one write
- * </pre>
+ * One open WebSocket of an endpoint: what comes in goes to the lane, what goes out to the outlet. Confined to the loop of its channel, but for what says otherwise.
  */
-final class RawConnection implements WireListener, Flushable {
-    /** With less than this waiting it is a good moment to send more. */
-    static final long WRITABLE_BYTES = 64 * 1024;
-
-    private static final String SLOW_CONSUMER = "slow consumer";
-
-    /** Which kind of message is being sent in parts. */
-    private enum Parts {
-        NONE,
-        TEXT,
-        BINARY
-    }
-
+final class RawConnection implements WireListener, RawOutlet.Owner {
     private record Ending(int code, String reason) {}
 
     // for life
@@ -58,24 +29,11 @@ final class RawConnection implements WireListener, Flushable {
     private final HomeLoop loop;
     private final Channel channel;
     private final WebSocketHandler wire;
-    private final Framer framer;
-    private final @Nullable MessageDeflater deflater; // absent when it has no context of its own
+    private final RawOutlet outlet;
     private final Intake intake;
     private final Pings pings;
     private final RawIdle idle;
     int slot; // among the members of its loop, which alone change it
-
-    // what waits, on any thread
-    private final AtomicLong waitingBytes = new AtomicLong();
-    private final AtomicInteger waitingMessages = new AtomicInteger();
-
-    // the way out
-    private final SendQueue queue = new SendQueue();
-    private final SendQueue behindParts = new SendQueue(); // whole messages that wait for the last part of another
-    private final List<CompletableFuture<@Nullable Void>> awaitingRoom = new ArrayList<>(0);
-    private Parts parts = Parts.NONE;
-    private boolean flushAsked;
-    private boolean blocked; // somebody wants to hear of room
 
     // the way in
     private boolean opening = true; // the opening handlers have not returned
@@ -84,6 +42,8 @@ final class RawConnection implements WireListener, Flushable {
     // the end
     private @Nullable Ending closing; // what the application closes with, when all before it was written; absent before
     private @Nullable Ending cause; // why we cut it off; absent when the client ended it
+    private boolean peerEnds; // it has closed, or failed; what came before is still being handled
+    private boolean peerMayEnd; // that was handled
     private boolean ended;
 
     RawConnection(RawEndpoint endpoint, RawWebSocket webSocket, HomeLoop loop, Channel channel, Accepted accepted) {
@@ -92,8 +52,6 @@ final class RawConnection implements WireListener, Flushable {
         this.loop = loop;
         this.channel = channel;
         DeflateExtension deflate = accepted.deflate();
-        this.deflater = endpoint.framers().ownDeflater(deflate);
-        this.framer = endpoint.framers().framer(deflate, deflater);
         this.intake = new Intake(endpoint.context().maxLaneBacklog(), this::relieved);
         this.pings = new Pings(endpoint.context().completions());
         WebSocketOptions options = endpoint.options();
@@ -106,6 +64,7 @@ final class RawConnection implements WireListener, Flushable {
                         tap(options)),
                 deflate == null ? null : deflate.newInflater(),
                 this);
+        this.outlet = new RawOutlet(endpoint, loop, channel, wire, new RawOutlet.Outgoing(deflate, this));
         this.idle = new RawIdle(loop, options.heartbeat(), wire, this);
     }
 
@@ -135,13 +94,13 @@ final class RawConnection implements WireListener, Flushable {
     boolean start(HttpExchange exchange, Accepted accepted) {
         if (!webSocket.onOpen(this) || !exchange.switchProtocols(accepted.headers(), line -> line.addLast(wire))) {
             wire.discard();
-            release();
+            outlet.close();
             webSocket.onEnded();
             return false;
         }
         wire.pauseReading(true);
         idle.start();
-        channel.eventLoop().execute(wire::flush); // with the 101, what was sent in this pass leaves
+        channel.eventLoop().execute(wire.output()::flush); // with the 101, what was sent in this pass leaves
         return true;
     }
 
@@ -221,235 +180,73 @@ final class RawConnection implements WireListener, Flushable {
         }
     }
 
+    /** What the client sent before is handled first, and what the handlers sent goes out. */
+    @Override
+    public boolean delaysEnd() {
+        if (!peerEnds) {
+            peerEnds = true;
+            idle.closeWithin(endpoint.options().heartbeat().closeTimeout());
+            webSocket
+                    .lane()
+                    .execute(() -> loop.execute(() -> {
+                        peerMayEnd = true;
+                        outlet.flushLater();
+                    }));
+        }
+        return true;
+    }
+
     @Override
     public void onPong(byte[] payload) {
-        Duration took = pings.answer(payload, loop.nanos());
-        if (took != null) {
-            webSocket.onRoundTrip(took);
-        }
+        pings.answer(payload, loop.nanos(), webSocket::onRoundTrip);
     }
 
     // The way out
 
-    /**
-     * Safe on any thread.
-     *
-     * @param last absent for a whole message
-     */
-    CompletableFuture<@Nullable Void> send(boolean binary, byte[] data, @Nullable Boolean last) {
-        EncodedMessage message = EncodedMessage.message(data, binary, List.of(), true, false);
-        if (!fits(message)) {
-            loop.execute(() -> cut(CloseCode.POLICY_VIOLATION, SLOW_CONSUMER));
-            return CompletableFuture.failedFuture(new WebSocketException(CloseCode.POLICY_VIOLATION, SLOW_CONSUMER));
-        }
-        var sent = new CompletableFuture<@Nullable Void>();
-        count(message, 1);
-        loop.execute(() -> {
-            if (last == null) {
-                onSend(message, new Extra(null, sent));
-            } else {
-                onPart(message, last, sent);
-            }
-        });
-        return sent;
-    }
-
-    /** Whether the backlog takes another message; one alone may be larger than it. */
-    private boolean fits(EncodedMessage message) {
-        long waiting = bufferedAmount();
-        WebSocketOptions.Backlog backlog = endpoint.options().backlog();
-        return waiting == 0
-                || (waiting + message.bytes() <= backlog.maxBytes() && waitingMessages.get() < backlog.maxMessages());
-    }
-
-    private void count(EncodedMessage message, int sign) {
-        waitingBytes.addAndGet((long) sign * message.bytes());
-        waitingMessages.addAndGet(sign);
+    /** Safe on any thread, but for what it says itself. */
+    RawOutlet outlet() {
+        return outlet;
     }
 
     void onBroadcast(EncodedMessage message) {
-        if (webSocket.state() != WebSocketState.OPEN || ended) {
-            return;
+        if (webSocket.state() == WebSocketState.OPEN && !ended) {
+            outlet.broadcast(message);
         }
-        if (!fits(message)) {
-            switch (endpoint.options().backlog().policy()) {
-                case DROP_OLDEST_VOLATILE -> dropBroadcasts(message);
-                case DROP_VOLATILE -> {}
-                case CLOSE, CONFLATE -> cut(CloseCode.POLICY_VIOLATION, SLOW_CONSUMER);
-            }
-            if (ended || cause != null || !fits(message)) {
-                return;
-            }
-        }
-        count(message, 1);
-        onSend(message, null);
-    }
-
-    /** Makes room, and some more, so that a client that stays slow does not cost a walk over its queue each time. */
-    private void dropBroadcasts(EncodedMessage incoming) {
-        var backlog = endpoint.options().backlog();
-        SendQueue waiting = parts == Parts.NONE ? queue : behindParts;
-        waiting.dropBroadcasts(
-                Math.max(incoming.bytes(), backlog.maxBytes() / 8),
-                Math.max(1, backlog.maxMessages() / 8),
-                dropped -> count(dropped, -1));
-    }
-
-    private void onSend(EncodedMessage message, @Nullable Extra extra) {
-        if (ended) {
-            count(message, -1);
-            fail(extra);
-            return;
-        }
-        (parts == Parts.NONE ? queue : behindParts).add(message, extra);
-        flushLater();
-    }
-
-    private void onPart(EncodedMessage message, boolean last, CompletableFuture<@Nullable Void> sent) {
-        Parts kind = message.binary() ? Parts.BINARY : Parts.TEXT;
-        if (ended || (parts != Parts.NONE && parts != kind)) {
-            count(message, -1);
-            Throwable why = ended
-                    ? endedException()
-                    : new IllegalStateException(
-                            "a message of kind " + parts + " is being sent (expected: its last part before another)");
-            complete(List.of(sent), why);
-            return;
-        }
-        if (parts == Parts.NONE) {
-            Framer first = message.binary() ? FragmentFramer.FIRST_BINARY : FragmentFramer.FIRST_TEXT;
-            parts = last ? Parts.NONE : kind;
-            queue.add(message, new Extra(last ? null : first, sent));
-        } else {
-            queue.add(message, new Extra(last ? FragmentFramer.LAST : FragmentFramer.NEXT, sent));
-            if (last) {
-                parts = Parts.NONE;
-                behindParts.moveTo(queue);
-            }
-        }
-        flushLater();
-    }
-
-    private void flushLater() {
-        if (!flushAsked) {
-            flushAsked = true;
-            loop.flushLater(this);
-        }
-    }
-
-    @Override
-    public void onFlush(FrameCache frames) {
-        flushAsked = false;
-        while (!ended && queue.size() > 0) {
-            long room = wire.room();
-            if (room == 0) {
-                blocked = true;
-                return; // onWritable comes
-            }
-            write(frames, queue.fitting(room));
-        }
-        Ending end = closing;
-        if (end != null && !ended) {
-            wire.close(end.code, end.reason);
-        }
-        tellWritable();
-    }
-
-    private void write(FrameCache frames, int count) {
-        Framer fragment = queue.fragment(0);
-        ByteBuf frame;
-        if (fragment != null) {
-            frame = fragment.frame(queue, count, channel.alloc());
-        } else if (deflater != null) {
-            frame = framer.frame(queue, count, channel.alloc()); // with context the bytes are good for one use
-        } else {
-            frame = frames.frame(framer, queue, count);
-        }
-        List<CompletableFuture<@Nullable Void>> waiting = queue.waiting(count);
-        for (int i = 0; i < count; i++) {
-            count(queue.get(i), -1);
-        }
-        queue.remove(count);
-        if (waiting.isEmpty()) {
-            wire.send(frame);
-            return;
-        }
-        ChannelPromise written = channel.newPromise();
-        written.addListener(done -> complete(waiting, done.isSuccess() ? null : endedException()));
-        wire.send(frame, written);
-    }
-
-    /** Off the event loops: what depends on a future is the application's. */
-    private void complete(List<CompletableFuture<@Nullable Void>> futures, @Nullable Throwable why) {
-        endpoint.context().completions().execute(() -> {
-            for (CompletableFuture<@Nullable Void> future : futures) {
-                if (why == null) {
-                    future.complete(null);
-                } else {
-                    future.completeExceptionally(why);
-                }
-            }
-        });
-    }
-
-    private void fail(@Nullable Extra extra) {
-        if (extra != null && extra.sent() != null) {
-            complete(List.of(extra.sent()), endedException());
-        }
-    }
-
-    private WebSocketException endedException() {
-        Ending why = cause;
-        return why == null
-                ? new WebSocketException(CloseCode.ABNORMAL, "WebSocket ended before this was sent")
-                : new WebSocketException(why.code, why.reason);
-    }
-
-    /** Safe on any thread. */
-    long bufferedAmount() {
-        return waitingBytes.get() + wire.bufferedBytes();
-    }
-
-    /** Safe on any thread. */
-    CompletableFuture<@Nullable Void> writable() {
-        var room = new CompletableFuture<@Nullable Void>();
-        loop.execute(() -> {
-            if (ended) {
-                complete(List.of(room), endedException());
-            } else {
-                blocked = true;
-                awaitingRoom.add(room);
-                flushLater();
-            }
-        });
-        return room;
     }
 
     @Override
     public void onWritable() {
         if (!ended) {
-            flushLater();
+            outlet.flushLater();
         }
     }
 
-    private void tellWritable() {
-        if (ended) {
-            return;
+    @Override
+    public void onFlushed() {
+        Ending end = closing;
+        if (peerMayEnd) {
+            wire.end();
+        } else if (end != null && !ended && !peerEnds) {
+            wire.close(end.code, end.reason);
         }
-        if (bufferedAmount() >= WRITABLE_BYTES) {
-            blocked = true;
-        }
-        if (!blocked) {
-            return;
-        }
-        if (bufferedAmount() < WRITABLE_BYTES) {
-            blocked = false;
-            complete(List.copyOf(awaitingRoom), null);
-            awaitingRoom.clear();
-            webSocket.handlers().tellWritable();
-        } else if (wire.drained()) { // else onWritable comes
-            flushLater();
-        }
+    }
+
+    @Override
+    public void onRoom() {
+        webSocket.handlers().tellWritable();
+    }
+
+    @Override
+    public void onOverflow() {
+        cut(CloseCode.POLICY_VIOLATION, RawOutlet.SLOW_CONSUMER);
+    }
+
+    @Override
+    public WebSocketException ended() {
+        Ending why = cause;
+        return why == null
+                ? new WebSocketException(CloseCode.ABNORMAL, "WebSocket ended before this was sent")
+                : new WebSocketException(why.code, why.reason);
     }
 
     /** Safe on any thread. */
@@ -458,20 +255,30 @@ final class RawConnection implements WireListener, Flushable {
         loop.execute(() -> {
             if (ended || pings.full()) {
                 Throwable why = ended
-                        ? endedException()
+                        ? ended()
                         : new IllegalStateException(Pings.MAX_WAITING + " pings wait (expected: answers)");
                 endpoint.context().completions().execute(() -> answer.completeExceptionally(why));
             } else {
-                wire.ping(pings.next(loop.nanos(), answer));
+                wire.output().ping(pings.next(loop.nanos(), answer));
             }
         });
         return answer;
     }
 
+    /** The time for an orderly end is over. */
+    void onCloseTimeout() {
+        if (peerEnds && !peerMayEnd) {
+            peerMayEnd = true;
+            wire.end();
+        } else {
+            channel.close();
+        }
+    }
+
     /** The client is silent. */
     void onSilence() {
         if (!pings.full()) {
-            wire.ping(pings.next(loop.nanos(), null));
+            wire.output().ping(pings.next(loop.nanos(), null));
         }
     }
 
@@ -489,7 +296,7 @@ final class RawConnection implements WireListener, Flushable {
             if (!ended && closing == null) {
                 closing = new Ending(code, reason);
                 idle.closeWithin(endpoint.options().heartbeat().closeTimeout());
-                flushLater();
+                outlet.flushLater();
             }
         });
     }
@@ -538,33 +345,11 @@ final class RawConnection implements WireListener, Flushable {
         webSocket.onEnded();
         endpoint.onEnded(this);
         idle.stop();
-        failWaiting(queue);
-        failWaiting(behindParts);
-        complete(List.copyOf(awaitingRoom), endedException());
-        awaitingRoom.clear();
-        pings.fail(endedException());
-        release();
+        outlet.close();
+        pings.fail(ended());
         if (failed) {
             webSocket.handlers().tellError(new WebSocketException(code, reason));
         }
         webSocket.handlers().tellClose(code, reason);
-    }
-
-    private void failWaiting(SendQueue waiting) {
-        int count = waiting.size();
-        List<CompletableFuture<@Nullable Void>> futures = waiting.waiting(count);
-        for (int i = 0; i < count; i++) {
-            count(waiting.get(i), -1);
-        }
-        waiting.remove(count);
-        if (!futures.isEmpty()) {
-            complete(futures, endedException());
-        }
-    }
-
-    private void release() {
-        if (deflater != null) {
-            deflater.close();
-        }
     }
 }

@@ -86,13 +86,13 @@ final class RawEndpoint implements WebSocketService {
     // Opening
 
     @Override
-    public PathPattern pattern() {
-        return path;
+    public boolean matches(String requested) {
+        return path.matches(requested);
     }
 
     @Override
-    public boolean matches(String requested) {
-        return path.matches(requested);
+    public PathPattern pattern(String requested) {
+        return path;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class RawIdle extends Timer {
     @Override
     protected void onDeadline() {
         if (closing) {
-            connection.abort();
+            connection.onCloseTimeout();
         } else if (wire.heard() || connection.full()) { // while it is not read, silence is not the client's
             asked = false;
             arm(interval);

@@ -175,7 +175,7 @@ final class RawWebSocket implements WebSocket {
         if (opened == null || state.get() != WebSocketState.OPEN) {
             return CompletableFuture.failedFuture(notOpen());
         }
-        return opened.send(binary, data, last);
+        return opened.outlet().send(binary, data, last);
     }
 
     private WebSocketException notOpen() {
@@ -186,12 +186,14 @@ final class RawWebSocket implements WebSocket {
     @Override
     public long bufferedAmount() {
         RawConnection opened = connection;
-        return opened == null || state.get() == WebSocketState.CLOSED ? 0 : opened.bufferedAmount();
+        return opened == null || state.get() == WebSocketState.CLOSED
+                ? 0
+                : opened.outlet().bufferedAmount();
     }
 
     @Override
     public boolean isWritable() {
-        return state.get() == WebSocketState.OPEN && bufferedAmount() < RawConnection.WRITABLE_BYTES;
+        return state.get() == WebSocketState.OPEN && bufferedAmount() < RawOutlet.WRITABLE_BYTES;
     }
 
     @Override
@@ -200,7 +202,9 @@ final class RawWebSocket implements WebSocket {
         if (opened == null || state.get() != WebSocketState.OPEN) {
             return CompletableFuture.failedFuture(notOpen());
         }
-        return isWritable() ? CompletableFuture.completedFuture(null) : opened.writable();
+        return isWritable()
+                ? CompletableFuture.completedFuture(null)
+                : opened.outlet().writable();
     }
 
     @Override

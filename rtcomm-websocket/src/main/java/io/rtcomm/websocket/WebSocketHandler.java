@@ -8,25 +8,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.rtcomm.http.PendingBytes;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameListener;
 import io.rtcomm.websocket.frame.FrameReader;
-import io.rtcomm.websocket.frame.FrameTap;
 import io.rtcomm.websocket.frame.FrameWriter;
 import io.rtcomm.websocket.frame.MessageInflater;
 import io.rtcomm.websocket.frame.WebSocketProtocolException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +49,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     /** How long a peer that was sent a close frame may take to end its side. */
     static final long CLOSE_DEADLINE_SECONDS = 5;
 
-    private static final AtomicLongFieldUpdater<WebSocketHandler> IN_FLIGHT =
-            AtomicLongFieldUpdater.newUpdater(WebSocketHandler.class, "inFlight");
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
     // for the life of the connection
@@ -65,7 +58,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final ReadGate gate;
 
     private final long closeMillis;
-    private final @Nullable FrameTap tap; // absent when nobody watches
+    private final WireOutput output;
 
     // the way in
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
@@ -74,13 +67,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     // the state
     private State state = State.OPEN;
     private boolean reported;
+    private @Nullable Runnable ending; // how it ends as soon as the listener is ready; absent while nothing ends it
     private @Nullable Future<?> deadline; // absent while nobody is waited for
-
-    // the way out
-    private byte @Nullable [] pong; // what the last ping asked for; absent when it was answered
-    private boolean awaitingDrain;
-    private volatile boolean roomWanted;
-    private volatile long inFlight; // bytes that were given on another thread and have not arrived here
 
     /** @param inflater absent when permessage-deflate was not agreed on */
     WebSocketHandler(
@@ -102,7 +90,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
         this.closeMillis = settings.closeMillis();
-        this.tap = settings.tap();
+        this.output = new WireOutput(channel, settings.tap(), listener);
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
         this.listener = listener;
@@ -111,7 +99,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** Frees what it holds; for a handler that was never added to its channel. */
     void discard() {
-        state = State.CLOSED;
+        become(State.CLOSED);
         reader.close();
     }
 
@@ -150,7 +138,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         ByteBuf before = held;
         held = null;
         read(before == null ? Unpooled.EMPTY_BUFFER : before);
-        answerPing();
+        output.answerPings();
     }
 
     /** Whether anything was read since this was asked last. */
@@ -162,7 +150,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        answerPing();
+        output.answerPings();
     }
 
     @Override
@@ -177,10 +165,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         gate.onPacket(data.length);
     }
 
-    /** Answered at the end of the read pass, the latest of several only (RFC 6455 §5.5.3): a flood costs one pong. */
+    /**
+     * Answered at the end of the read pass. Of many only the first and the latest are (RFC 6455 §5.5.3): a flood costs a
+     * few pongs.
+     */
     @Override
     public void onPing(byte[] payload) {
-        pong = payload;
+        output.onPing(payload);
     }
 
     @Override
@@ -207,25 +198,39 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void onClose(int code, String reason) {
+        endBy(() -> answerClose(code, reason));
+    }
+
+    /** Ends it, now or when the listener says so. */
+    private void endBy(Runnable end) {
+        if (state == State.OPEN && ending == null && listener.delaysEnd()) {
+            ending = end;
+        } else {
+            end.run();
+        }
+    }
+
+    /** Ends what {@link WireListener#delaysEnd} delayed. */
+    void end() {
+        Runnable end = ending;
+        if (end != null) {
+            ending = null;
+            end.run();
+        }
+    }
+
+    private void answerClose(int code, String reason) {
         boolean first = claimReport();
         if (state == State.OPEN) {
-            state = State.ENDING;
+            become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, "")))
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, "")))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
         }
         if (first) {
             listener.onClosed(code, reason);
-        }
-    }
-
-    private void answerPing() {
-        if (pong != null && state == State.OPEN && channel.isWritable()) {
-            channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
-            pong = null;
-            flush();
         }
     }
 
@@ -239,130 +244,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     // Writing
 
-    /**
-     * Writes and flushes a frame. Safe on any thread.
-     *
-     * @param frame released when it was written or can no longer be
-     */
-    void send(ByteBuf frame) {
-        if (channel.eventLoop().inEventLoop()) {
-            write(frame);
-            flush();
-            return;
-        }
-        int bytes = frame.readableBytes();
-        IN_FLIGHT.addAndGet(this, bytes);
-        try {
-            channel.eventLoop().execute(() -> onHanded(frame, bytes));
-        } catch (RejectedExecutionException e) {
-            frame.release(); // the loop has ended, and the channel with it
-        }
-    }
-
-    private void onHanded(ByteBuf frame, int bytes) {
-        write(frame);
-        IN_FLIGHT.addAndGet(this, -bytes);
-        flush();
-    }
-
-    /**
-     * Writes and flushes a frame, on the loop.
-     *
-     * @param written completes when the kernel took it, or when it never will
-     */
-    void send(ByteBuf frame, ChannelPromise written) {
-        if (state == State.OPEN) {
-            channel.write(seen(frame), written);
-            flush();
-        } else {
-            frame.release();
-            written.setFailure(new ClosedChannelException());
-        }
-    }
-
-    /** Sends a ping, on the loop. */
-    void ping(byte[] payload) {
-        if (state == State.OPEN) {
-            channel.write(seen(FrameWriter.ping(channel.alloc(), payload)), channel.voidPromise());
-            flush();
-        }
-    }
-
-    private ByteBuf seen(ByteBuf frame) {
-        if (tap != null) {
-            tap.outgoing(frame);
-        }
-        return frame;
-    }
-
-    private void write(ByteBuf frame) {
-        if (state == State.OPEN) {
-            channel.write(seen(frame), channel.voidPromise());
-        } else {
-            frame.release(); // nothing may follow a close frame (RFC 6455 §5.5.1)
-        }
-    }
-
-    /** The only way to flush: it notices what the kernel did not take. */
-    void flush() {
-        channel.flush();
-        onFlushed();
-    }
-
-    private void onFlushed() {
-        if (state == State.CLOSED || awaitingDrain) {
-            return;
-        }
-        if (PendingBytes.of(channel) > 0) {
-            awaitingDrain = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> onDrained(written.isSuccess()));
-        } else if (roomWanted) {
-            roomWanted = false;
-            listener.onWritable();
-        }
-    }
-
-    /** Later, because the bytes of a write are subtracted only after it was told. */
-    private void onDrained(boolean success) {
-        awaitingDrain = false;
-        if (success) {
-            channel.eventLoop().execute(this::onFlushed);
-        }
-    }
-
-    /**
-     * How many bytes may be sent before the channel has its fill; 0 when it has, and then {@link
-     * WireListener#onWritable} comes. Safe on any thread.
-     */
-    long room() {
-        long room = channel.bytesBeforeUnwritable() - inFlight;
-        if (room > 0) {
-            return room;
-        }
-        roomWanted = true; // before the second look: what drains in between would not be told otherwise
-        return Math.max(0, channel.bytesBeforeUnwritable() - inFlight);
-    }
-
-    /**
-     * Whether what is sent now goes to the kernel at once; if not, {@link WireListener#onWritable} comes. Safe on any
-     * thread.
-     */
-    boolean drained() {
-        if (channel.isWritable() && bufferedBytes() == 0) {
-            return true;
-        }
-        roomWanted = true;
-        return channel.isWritable() && bufferedBytes() == 0;
-    }
-
-    /** Bytes that the kernel has not taken yet. Safe on any thread. */
-    long bufferedBytes() {
-        return inFlight + PendingBytes.of(channel);
+    /** The way out; says itself what is safe on any thread. */
+    WireOutput output() {
+        return output;
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        answerPing();
+        output.answerPings();
     }
 
     // Ending
@@ -372,19 +261,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state != State.OPEN) {
             return;
         }
-        channel.write(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
-        state = State.CLOSING;
+        channel.write(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+        become(State.CLOSING);
         awaitEnd();
-        flush();
+        output.flush();
     }
 
     /** Sends a close frame if there is room and closes the channel; a connection that ends by itself is left to it. */
     void closeNow(int code, String reason) {
         if (state == State.OPEN) {
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         }
         if (state != State.ENDING) {
-            state = State.CLOSED;
+            become(State.CLOSED);
             channel.close();
         }
     }
@@ -394,11 +283,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      * would reset the connection, and the peer would never see why.
      */
     private void fail(int code, String detail) {
+        endBy(() -> tellFailure(code, detail));
+    }
+
+    private void tellFailure(int code, String detail) {
         boolean first = claimReport();
         if (state == State.OPEN) {
-            state = State.ENDING;
+            become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, detail)))
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, detail)))
                     .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
         } else {
             channel.close();
@@ -419,6 +312,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
     }
 
+    private void become(State next) {
+        state = next;
+        output.end(next == State.CLOSED);
+    }
+
     private void awaitEnd() {
         gate.end();
         deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
@@ -436,7 +334,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        state = State.CLOSED;
+        become(State.CLOSED);
         reader.close();
         if (held != null) {
             held.release();
@@ -445,6 +343,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (deadline != null) {
             deadline.cancel(false);
         }
+        end(); // it is known why
         if (claimReport()) {
             listener.onClosed(CloseCode.ABNORMAL, "");
         }

@@ -84,13 +84,13 @@ final class WebSocketLink implements Link {
             return;
         }
         // The first packets of a session are flushed in a task that is queued already: the 101 leaves with them.
-        channel.eventLoop().execute(started::flush);
+        channel.eventLoop().execute(started.output()::flush);
     }
 
     @Override
     public boolean writable() {
         WebSocketHandler started = wire;
-        return started != null && started.drained();
+        return started != null && started.output().drained();
     }
 
     @Override
@@ -100,16 +100,22 @@ final class WebSocketLink implements Link {
             return;
         }
         while (queue.size() > 0) {
-            long room = started.room();
+            long room = started.output().room();
             if (room == 0) {
                 return;
             }
             int count = fitting(queue, room);
+            ByteBuf lent = deflater == null && started.output().direct() ? frames.lend(framer, queue, count) : null;
+            if (lent != null) {
+                queue.remove(count);
+                started.output().sendLent(lent);
+                continue;
+            }
             // With context the bytes are good for one use, so they must not come from or get into the cache.
             ByteBuf frame =
                     deflater == null ? frames.frame(framer, queue, count) : framer.frame(queue, count, channel.alloc());
             queue.remove(count);
-            started.send(frame);
+            started.output().send(frame);
         }
     }
 
@@ -131,7 +137,7 @@ final class WebSocketLink implements Link {
     @Override
     public long bufferedBytes() {
         WebSocketHandler started = wire;
-        return started == null ? 0 : started.bufferedBytes();
+        return started == null ? 0 : started.output().bufferedBytes();
     }
 
     @Override

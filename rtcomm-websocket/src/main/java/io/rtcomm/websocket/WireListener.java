@@ -36,6 +36,14 @@ interface WireListener {
         return false;
     }
 
+    /**
+     * The peer has closed, or broke the rules: nothing more is read from it. Whether the answer is to wait for what was
+     * read before (RFC 6455 §5.5.1); {@link WebSocketHandler#end} then gives it.
+     */
+    default boolean delaysEnd() {
+        return false;
+    }
+
     /** A pong, asked for or not. */
     default void onPong(byte[] payload) {}
 

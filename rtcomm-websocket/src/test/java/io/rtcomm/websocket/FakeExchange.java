@@ -59,6 +59,11 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
+    public void onSent(Runnable hook) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void readBody(int maxBytes, BodyListener listener) {
         throw new UnsupportedOperationException();
     }

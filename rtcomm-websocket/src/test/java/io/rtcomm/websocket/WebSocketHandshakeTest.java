@@ -32,6 +32,34 @@ class WebSocketHandshakeTest {
                         "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 
+    @Test
+    void anExtendedConnectHasNoKeyAndNoUpgrade() {
+        HttpHeaders fields = request().remove("upgrade").remove("connection").remove("sec-websocket-key");
+
+        assertThat(WebSocketHandshake.decide(connect("websocket", fields), PerMessageDeflate.OFF))
+                .isInstanceOfSatisfying(
+                        WebSocketHandshake.Accepted.class,
+                        accepted -> assertThat(accepted.headers()).isEmpty());
+        assertThat(refusal(connect("other", fields)).status()).isEqualTo(400);
+        assertThat(refusal(connect("websocket", fields.remove("sec-websocket-version")))
+                        .status())
+                .isEqualTo(426);
+    }
+
+    private static HttpRequestHead connect(String protocol, HttpHeaders fields) {
+        HttpRequestHead head = Requests.head("CONNECT", true, fields);
+        return new HttpRequestHead(
+                head.method(),
+                head.target(),
+                head.path(),
+                head.query(),
+                fields,
+                head.remoteAddress(),
+                true,
+                true,
+                protocol);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -188,17 +188,34 @@ class WebSocketLinkTest {
     }
 
     @Test
-    void ofManyPingsInOneReadTheLatestIsAnswered() {
+    void pingsOfOneReadAreAnsweredInTheirOrder() {
         started(V4);
 
         receive(join(frame(true, Opcode.PING, hex("01")), text("4x"), frame(true, Opcode.PING, hex("02"))));
 
-        assertThat(written()).isEqualTo(hex("8a 01 02"));
+        assertThat(written()).isEqualTo(hex("8a 01 01 8a 01 02"));
         assertThat(port.lines).containsExactly("MESSAGE 'x'");
     }
 
     @Test
-    void pingsOfAPeerThatReadsNothingAreAnsweredOnceWhenItReadsAgain() {
+    void ofAFloodOfPingsAFewAreAnsweredTheLatestAmongThem() {
+        started(V4);
+        byte[][] pings = new byte[200][];
+        for (int i = 0; i < pings.length; i++) {
+            pings[i] = frame(true, Opcode.PING, new byte[] {(byte) i});
+        }
+
+        receive(join(pings));
+
+        byte[] pongs = written();
+        assertThat(pongs)
+                .hasSizeLessThanOrEqualTo(3 * 32)
+                .startsWith(hex("8a 01 00"))
+                .endsWith(hex("8a 01 c7"));
+    }
+
+    @Test
+    void pingsOfAPeerThatReadsNothingAreAnsweredWhenItReadsAgain() {
         started(V4);
         var outbound = channel.unsafe().outboundBuffer();
         outbound.setUserDefinedWritability(1, false);
@@ -209,7 +226,7 @@ class WebSocketLinkTest {
         outbound.setUserDefinedWritability(1, true);
         channel.runPendingTasks();
 
-        assertThat(written()).isEqualTo(hex("8a 01 02"));
+        assertThat(written()).isEqualTo(hex("8a 01 01 8a 01 02"));
     }
 
     @Test

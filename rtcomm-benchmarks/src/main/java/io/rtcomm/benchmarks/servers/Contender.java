@@ -30,7 +30,7 @@ enum Contender {
         return switch (workload.wire()) {
             case WEBSOCKET -> this != NODE_HTTP;
             case POLLING -> !isBare() && this != NODE_HTTP;
-            case EVENT_STREAM -> isBare() || this == NODE_HTTP;
+            case EVENT_STREAM -> isBare() || this == NODE_HTTP || this == RTCOMM;
         };
     }
 

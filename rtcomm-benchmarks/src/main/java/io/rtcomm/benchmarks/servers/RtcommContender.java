@@ -36,6 +36,7 @@ public final class RtcommContender {
         }
         RtcommServer server = builder.build();
         handle(server.of("/"), rooms);
+        server.sse("/sse", stream -> stream.joinEveryone());
         server.start();
         Control.serve();
     }

@@ -51,6 +51,27 @@ final class Workshop {
         }
     }
 
+    /** Makes a certificate for the loopback address and returns the option that gives it to a server of ours. */
+    String makeCertificate() {
+        var command = List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=localhost",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "chain.pem");
+        check(run(command, folder), "openssl");
+        return "tls=" + folder.resolve("chain.pem") + "," + folder.resolve("key.pem");
+    }
+
     /** Fetches a peer by name; false when that cannot be done here. */
     boolean fetch(Contender contender) throws IOException {
         return switch (contender) {

@@ -11,6 +11,7 @@ import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Link;
 import io.rtcomm.transport.OutboundBudget;
+import io.rtcomm.transport.WaterMarks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class SessionParts {
             1_000_000,
             1_000_000,
             OutboundBudget.DEFAULT,
+            WaterMarks.DEFAULT,
             SlowConsumerPolicy.CLOSE);
 
     private final Loop loop;

@@ -14,7 +14,9 @@
  *        ack    42123456["ack","P"] out, 43123456["P"] in
  *        cast   42["pub","P"] of the publisher out, 42["msg","P"] in at everyone; window of them under way
  *        idle   connects, answers heartbeats, leaves when standard input ends
+ *        with rooms=1 the receivers are in a room, the first members=N of the connections or all
  *        connect  connects, shakes hands, closes, again
+ * tls=1 and deflate=1 (permessage-deflate without context takeover) are for the server at the other end
  * P      size printable bytes: connection, number, time of sending in hexadecimal, filler
  *
  * It says "begin" and "end" on standard output around what is measured, then name=value lines. The CPU time of the
@@ -72,7 +74,7 @@ struct link {
 
 /* options */
 static int apart; /* the publisher is none of the receivers */
-static int port, conns = 100, size = 32, inflight = 1, window = 1, pid, hang_up, rooms, deflated, use_tls;
+static int port, conns = 100, size = 32, inflight = 1, window = 1, pid, hang_up, rooms, members, deflated, use_tls;
 static double seconds = 2, warm = 0.5, rate, limit = 120;
 static long warm_messages;
 static enum via via = SIO, publisher_via = SIO;
@@ -92,6 +94,9 @@ static char *outgoing, *incoming;
 static size_t out_size, in_size, out_stamp, in_stamp;
 static const uint8_t mask[4] = {0x37, 0xfa, 0x21, 0x3d};
 
+static int receivers(void) {
+    return members ? members : conns;
+}
 static uint64_t clock_ns(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -363,7 +368,7 @@ static void on_cast(struct link *l, uint32_t id, uint32_t number, uint64_t at) {
     if (number != l->got || id != publisher->id) fault("connection %u got broadcast %u (expected: %u)", l->id, number, l->got);
     l->got = number + 1;
     if (measuring) { counted++; note_latency(now > at ? now - at : 0); }
-    if (++arrived[number % WINDOWS] == (uint32_t)conns) { done++; keep_publishing(); }
+    if (++arrived[number % WINDOWS] == (uint32_t)receivers()) { done++; keep_publishing(); }
 }
 static void on_message(struct link *l, const uint8_t *p, size_t n) {
     size_t tail = in_stamp + STAMP, digits = work == ACK ? 6 : 0;
@@ -421,7 +426,7 @@ static void on_packet(struct link *l, const uint8_t *p, size_t n) {
     case NAMESPACE:
         if (n == 2 && !memcmp(p, "40", 2)) break; /* netty-socketio tells twice, first without an id */
         if (n < 3 || memcmp(p, "40{", 3)) { fault("no answer to CONNECT but %.60s", (const char *)p); break; }
-        if (rooms && !l->publishes) {
+        if (rooms && l->id < (uint32_t)receivers()) {
             char join[64];
             l->step = JOINING;
             packet_out(l, join, (size_t)snprintf(join, sizeof join, "421[\"join\",\"%u\"]", l->id));
@@ -582,7 +587,7 @@ static size_t digest(struct link *l, const uint8_t *p, size_t n) {
     if (l->kind == GETTER || l->kind == POSTER) return read_answers(l, p, n);
     if (l->step == HTTP_HEAD) {
         at = read_upgrade(l, p, n);
-        if (l->fd < 0 || l->step == HTTP_HEAD) return at;
+        if (l->fd < 0 || l->step == HTTP_HEAD || (l->kind == STREAM && l->chunked)) return at;
     }
     return at + (l->kind == WS ? read_frames(l, p + at, n - at) : read_events(l, p + at, n - at));
 }
@@ -741,7 +746,7 @@ static void finish(void) {
     fflush(stdout);
 }
 static uint64_t owed(void) {
-    return work == CAST ? (uint64_t)published * (uint64_t)conns : work == ECHO || work == ACK ? sent : 0;
+    return work == CAST ? (uint64_t)published * (uint64_t)receivers() : work == ECHO || work == ACK ? sent : 0;
 }
 static int report(void) {
     if (!faults && work != CONNECT && work != IDLE && received != owed())
@@ -774,7 +779,7 @@ static int one_of(const char *value, const char *names) {
 static void option(const char *arg) {
     const char *value = strchr(arg, '=');
     static const struct { const char *name; int *to; } numbers[] = {{"port", &port}, {"conns", &conns}, {"size", &size},
-        {"inflight", &inflight}, {"window", &window}, {"pid", &pid}, {"hangup", &hang_up}, {"rooms", &rooms},
+        {"inflight", &inflight}, {"window", &window}, {"pid", &pid}, {"hangup", &hang_up}, {"rooms", &rooms}, {"members", &members},
         {"deflate", &deflated}, {"tls", &use_tls}};
     static const struct { const char *name; double *to; } times[] = {{"seconds", &seconds}, {"warm", &warm}, {"rate", &rate}, {"limit", &limit}};
     size_t n = value ? (size_t)(value++ - arg) : 0;

@@ -136,7 +136,7 @@ public final class ClientBundle implements Endpoint {
             String version = files.version();
             var tag = new EntityTag(version == null ? Hashes.of(plain) : version, false);
             String type = name.endsWith(".map") ? SOURCE_MAP : SCRIPT;
-            loading.complete(Optional.of(new Asset(plain, Gzip.compress(plain), type, tag)));
+            loading.complete(Optional.of(new Asset(plain, GzippedFiles.compress(plain), type, tag)));
         } catch (IOException | RuntimeException e) {
             loading.completeExceptionally(e);
         }

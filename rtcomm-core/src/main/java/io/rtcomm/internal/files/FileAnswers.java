@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +40,14 @@ final class FileAnswers {
 
     private final FileSource source;
     private final FilesOptions options;
-    private final Executor blocking;
+    private final Reading reading;
     private final InstantSource clock;
-    private final Gzip gzip = new Gzip();
+    private final GzippedFiles gzip = new GzippedFiles();
 
-    FileAnswers(FileSource source, FilesOptions options, Executor blocking, InstantSource clock) {
+    FileAnswers(FileSource source, FilesOptions options, Reading reading, InstantSource clock) {
         this.source = source;
         this.options = options;
-        this.blocking = blocking;
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -115,7 +114,7 @@ final class FileAnswers {
             if (beside != null) {
                 return handOver(beside, sendForm(exchange, beside, form(beside, type, true)));
             }
-            if (file.size() >= Gzip.MIN_BYTES && file.size() <= Gzip.MAX_BYTES) {
+            if (file.size() >= GzippedFiles.MIN_BYTES && file.size() <= GzippedFiles.MAX_BYTES) {
                 sendZipped(exchange, path, file, form(file, type, true));
                 return false;
             }
@@ -182,7 +181,7 @@ final class FileAnswers {
         String name = path + "\n" + form.tag().opaque();
         byte[] compressed = form.tag().weak() ? null : gzip.get(name);
         if (compressed == null) {
-            compressed = Gzip.compress(read(file.open(0), (int) file.size()));
+            compressed = GzippedFiles.compress(read(file.open(0), (int) file.size()));
             if (!form.tag().weak()) {
                 gzip.put(name, compressed);
             }
@@ -230,7 +229,7 @@ final class FileAnswers {
             return false;
         }
         exchange.responseHeaders().set(FieldNames.CONTENT_LENGTH, part.length());
-        new FileSender(exchange, blocking, content, part.length(), file).start(status, type);
+        new FileSender(exchange, reading, content, part.length(), file).start(status, type);
         return true;
     }
 

@@ -3,14 +3,17 @@ package io.rtcomm.internal.files;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.HttpStreamListener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +40,13 @@ final class FileSender implements HttpStreamListener {
     private final ReadableByteChannel content;
     private final Closeable file;
 
+    private final Duration patience;
+
     private @Nullable HttpStream stream; // absent before it began
+    private @Nullable ScheduledFuture<?> check; // absent before it began
+    private final long whole;
     private long left;
+    private long leftAtCheck;
     private boolean reading; // a piece is under way; the file must not be closed meanwhile
     private boolean closed;
 
@@ -46,12 +54,15 @@ final class FileSender implements HttpStreamListener {
      * @param length how many bytes are sent
      * @param file is closed in the end
      */
-    FileSender(HttpExchange exchange, Executor blocking, ReadableByteChannel content, long length, Closeable file) {
+    FileSender(HttpExchange exchange, Reading reading, ReadableByteChannel content, long length, Closeable file) {
         this.exchange = exchange;
         this.loop = exchange.channel().eventLoop();
-        this.blocking = blocking;
+        this.blocking = reading.executor();
+        this.patience = reading.patience();
         this.content = content;
+        this.whole = length;
         this.left = length;
+        this.leftAtCheck = length;
         this.file = file;
     }
 
@@ -69,7 +80,26 @@ final class FileSender implements HttpStreamListener {
         if (stream == null) {
             onClosed();
         } else {
+            checkLater();
             readNext();
+        }
+    }
+
+    private void checkLater() {
+        check = loop.schedule(this::onCheck, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A client that has begun to take the file and takes nothing more keeps it open no longer. */
+    private void onCheck() {
+        HttpStream to = stream;
+        if (closed || to == null) {
+            return;
+        }
+        if (left < whole && left == leftAtCheck) {
+            to.abort();
+        } else {
+            leftAtCheck = left;
+            checkLater();
         }
     }
 
@@ -149,6 +179,10 @@ final class FileSender implements HttpStreamListener {
     @Override
     public void onClosed() {
         closed = true;
+        ScheduledFuture<?> armed = check;
+        if (armed != null) {
+            armed.cancel(false);
+        }
         if (!reading) {
             closeFile();
         }

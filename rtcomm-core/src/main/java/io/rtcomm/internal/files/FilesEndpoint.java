@@ -35,7 +35,7 @@ public final class FilesEndpoint implements Endpoint {
     private final FileAnswers answers;
 
     private FilesEndpoint(
-            String prefix, FileSource source, FilesOptions options, OriginPolicy origins, Executor blocking) {
+            String prefix, FileSource source, FilesOptions options, OriginPolicy origins, Reading reading) {
         this.prefix = prefix.endsWith("/") ? prefix : prefix + "/";
         if (!this.prefix.matches("/(?:[A-Za-z0-9_~!$&'()*+,;=@-][A-Za-z0-9._~!$&'()*+,;=:@-]*/)*")) {
             throw new IllegalArgumentException("files: prefix " + prefix + " (expected: as /assets)");
@@ -43,19 +43,18 @@ public final class FilesEndpoint implements Endpoint {
         this.source = source;
         this.options = options;
         this.origins = origins;
-        this.blocking = blocking;
-        this.answers = new FileAnswers(source, options, blocking, InstantSource.system());
+        this.blocking = reading.executor();
+        this.answers = new FileAnswers(source, options, reading, InstantSource.system());
     }
 
     /**
      * The files of a folder of the file system.
      *
-     * @param blocking reads files
      * @throws IllegalArgumentException when there is no such folder, or the prefix is no plain path
      */
     public static FilesEndpoint directory(
-            String prefix, Path folder, FilesOptions options, OriginPolicy origins, Executor blocking) {
-        return new FilesEndpoint(prefix, new FolderSource(folder), options, origins, blocking);
+            String prefix, Path folder, FilesOptions options, OriginPolicy origins, Reading reading) {
+        return new FilesEndpoint(prefix, new FolderSource(folder), options, origins, reading);
     }
 
     /**
@@ -65,10 +64,10 @@ public final class FilesEndpoint implements Endpoint {
      * @throws IllegalArgumentException when the folder would be the whole class path, or the prefix is no plain path
      */
     public static FilesEndpoint classPath(
-            String prefix, String folder, FilesOptions options, OriginPolicy origins, Executor blocking) {
+            String prefix, String folder, FilesOptions options, OriginPolicy origins, Reading reading) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader classes = context == null ? FilesEndpoint.class.getClassLoader() : context;
-        return new FilesEndpoint(prefix, new ClassPathSource(classes, folder), options, origins, blocking);
+        return new FilesEndpoint(prefix, new ClassPathSource(classes, folder), options, origins, reading);
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class FilesEndpoint implements Endpoint {
     }
 
     @Override
-    public PathPattern pattern() {
+    public PathPattern pattern(String path) {
         return PathPattern.of(prefix + "{path...}");
     }
 

@@ -128,7 +128,12 @@ final class AnswerQueue {
         unflushed = true;
         if (response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
             ended = true;
-            ctx.write(response).addListener(written -> onEnd.run());
+            ctx.write(response).addListener(written -> {
+                exchange.runSentHooks();
+                onEnd.run();
+            });
+        } else if (exchange.tellsWhenSent()) {
+            ctx.write(response).addListener(written -> exchange.runSentHooks());
         } else {
             ctx.write(response, ctx.voidPromise());
         }

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer in pieces on an HTTP/1 connection. Confined to the event loop of its channel, but for what says otherwise.
+ * An answer in pieces, on a connection of HTTP/1 or a stream of HTTP/2. Confined to the event loop of its channel, but for what says otherwise.
  *
  * <pre>
  *   WAITING ── its turn ──▶ OPEN ── end ──▶ ENDED ── the last byte is out ──▶ CLOSED
  *      └───────────────────────┴───────────────┴──── the connection ended ──────┘
  * </pre>
  *
- * The pieces go past the encoder of responses, which would make two small buffers of its own around each of them.
+ * On HTTP/1 the pieces go past the encoder of responses, which would make two small buffers of its own around each.
  */
 final class AnswerStream implements HttpStream {
     /** The length of a body that nobody has told. */
@@ -283,6 +283,9 @@ final class AnswerStream implements HttpStream {
         wire = to;
         bodiless |= head instanceof FullHttpResponse;
         closesConnection = head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        if (state == State.CLOSED) {
+            return; // the head could not be written
+        }
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             if (bodiless) {
                 piece.release();

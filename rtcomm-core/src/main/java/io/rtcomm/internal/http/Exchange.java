@@ -46,6 +46,7 @@ final class Exchange implements HttpExchange {
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final Hooks<Consumer<HttpHeaders>> beforeHeaders = new Hooks<>();
     private final Hooks<Runnable> onAbort = new Hooks<>();
+    private final Hooks<Runnable> onSent = new Hooks<>();
 
     // whoever answers, one thread at a time
     private @Nullable HttpHeaders responseHeaders; // absent until somebody wants it
@@ -92,6 +93,14 @@ final class Exchange implements HttpExchange {
         onAbort.add(hook);
         if (state.get() == State.ABORTED) {
             onLoop(this::runAbortHooks);
+        }
+    }
+
+    @Override
+    public void onSent(Runnable hook) {
+        onSent.add(hook);
+        if (state.get() == State.ABORTED) {
+            onLoop(this::runSentHooks);
         }
     }
 
@@ -246,6 +255,7 @@ final class Exchange implements HttpExchange {
     private void onAnswer(Answer given) {
         if (carrier.gone()) {
             given.body().release();
+            runSentHooks();
             return;
         }
         answer = given;
@@ -317,17 +327,32 @@ final class Exchange implements HttpExchange {
         if (stream != null) {
             stream.close();
         }
+        runSentHooks();
         if (state.compareAndSet(State.OPEN, State.ABORTED)) {
             runAbortHooks();
         }
     }
 
     private void runAbortHooks() {
-        onAbort.drain(hook -> {
+        run(onAbort);
+    }
+
+    /** Whether somebody wants to know when the answer was sent. */
+    boolean tellsWhenSent() {
+        return !onSent.isEmpty();
+    }
+
+    /** The answer was sent, or never will be. */
+    void runSentHooks() {
+        run(onSent);
+    }
+
+    private void run(Hooks<Runnable> hooks) {
+        hooks.drain(hook -> {
             try {
                 hook.run();
             } catch (RuntimeException e) {
-                log.error("an abort hook of {} {} failed", request.method(), request.path(), e);
+                log.error("a hook of {} {} failed", request.method(), request.path(), e);
             }
         });
     }

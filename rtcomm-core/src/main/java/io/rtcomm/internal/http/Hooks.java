@@ -16,6 +16,11 @@ final class Hooks<T> {
         newest.updateAndGet(older -> new Node<>(hook, older));
     }
 
+    /** Whether none waits. */
+    boolean isEmpty() {
+        return newest.get() == null;
+    }
+
     /** Hands over what waits; what is added later waits for the next call. */
     void drain(Consumer<T> caller) {
         Node<T> node = newest.getAndSet(null);

@@ -3,76 +3,79 @@ package io.rtcomm.internal.http;
 
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.PathPattern;
-import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of a server in the order of asking: the first that matches a path gets its requests. Safe on any thread.
+ * The endpoints of a server: of those that match a path one gets its requests. Safe on any thread.
  *
  * <pre>
- *   without a pattern        in the order of adding
- *   with a pattern           the most specific first, else in the order of adding
- *   general ones (files)     the most specific first, else in the order of adding
+ *   those without a pattern       the first that was added
+ *   those with a pattern          the most specific pattern, then the first that was added
+ *   general ones (files)          the most specific pattern, then the first that was added
  * </pre>
  */
 public final class Router {
-    private static final Comparator<Entry> ORDER = Comparator.comparingInt(Entry::tier)
-            .thenComparing(Entry::pattern, Comparator.nullsFirst(PathPattern.MOST_SPECIFIC_FIRST));
-
-    private record Entry(int tier, @Nullable PathPattern pattern, Endpoint endpoint) {}
-
-    private final CopyOnWriteArrayList<Entry> entries = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Endpoint> general = new CopyOnWriteArrayList<>();
 
     /** A router that knows no endpoint yet. */
     public Router() {}
 
-    /** Adds an endpoint behind those that are at least as specific, before or after the server was started. */
+    /** Adds an endpoint behind those that are there, before or after the server was started. */
     public void add(Endpoint endpoint) {
-        PathPattern pattern = endpoint.pattern();
-        insert(new Entry(pattern == null ? 0 : 1, pattern, endpoint));
+        endpoints.add(endpoint);
     }
 
     /** Adds an endpoint in front of those that are there. */
-    public synchronized void addFirst(Endpoint endpoint) {
-        entries.add(0, new Entry(0, null, endpoint));
+    public void addFirst(Endpoint endpoint) {
+        endpoints.add(0, endpoint);
     }
 
     /** Adds an endpoint that is asked only for what no endpoint of another kind wants, whenever that is added. */
     public void addGeneral(Endpoint endpoint) {
-        insert(new Entry(2, endpoint.pattern(), endpoint));
-    }
-
-    private synchronized void insert(Entry entry) {
-        int at = 0;
-        while (at < entries.size() && ORDER.compare(entries.get(at), entry) <= 0) {
-            at++;
-        }
-        entries.add(at, entry);
+        general.add(endpoint);
     }
 
     /** Removes an endpoint; requests that it took over stay with it. */
-    public synchronized void remove(Endpoint endpoint) {
-        entries.removeIf(entry -> entry.endpoint().equals(endpoint));
+    public void remove(Endpoint endpoint) {
+        endpoints.remove(endpoint);
     }
 
     /** Tells all endpoints that the server closes; completes when all of them have ended what lives. */
     public CompletionStage<Void> drain() {
-        return CompletableFuture.allOf(entries.stream()
-                .map(entry -> entry.endpoint().drain().toCompletableFuture())
+        return CompletableFuture.allOf(Stream.concat(endpoints.stream(), general.stream())
+                .map(endpoint -> endpoint.drain().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** The first endpoint that matches, or null. */
+    /** The endpoint that a path belongs to, or null. */
     @Nullable
     Endpoint find(String path) {
-        for (Entry entry : entries) {
-            if (entry.endpoint().matches(path)) {
-                return entry.endpoint();
+        Endpoint found = find(endpoints, path);
+        return found == null ? find(general, path) : found;
+    }
+
+    private static @Nullable Endpoint find(List<Endpoint> among, String path) {
+        Endpoint best = null;
+        PathPattern bestPattern = null;
+        for (Endpoint endpoint : among) {
+            if (!endpoint.matches(path)) {
+                continue;
+            }
+            PathPattern pattern = endpoint.pattern(path);
+            if (pattern == null) {
+                return endpoint;
+            }
+            if (bestPattern == null || PathPattern.MOST_SPECIFIC_FIRST.compare(pattern, bestPattern) < 0) {
+                best = endpoint;
+                bestPattern = pattern;
             }
         }
-        return null;
+        return best;
     }
 }

@@ -59,6 +59,7 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     private boolean inputEnded;
     private boolean answering; // the head of the answer was written
     private boolean answered; // so was its end
+    private boolean answerOut; // and that has left
     private boolean gone;
 
     StreamCarrier(Http2Connection connection, Channel channel, StreamBytes bytes) {
@@ -135,6 +136,8 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         Dispatcher.guarded(arriving, () -> body.offer(data.content()));
         if (data.isEndStream()) {
             onBodyEnd();
+        } else if (answerOut && body.stopped()) {
+            reset(Http2Error.NO_ERROR); // the client sends and sends
         }
     }
 
@@ -219,14 +222,35 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     private void end(ChannelFuture written, @Nullable AnswerStream stream) {
         answered = true;
         watch.touch();
+        Exchange due = exchange;
         written.addListener(out -> {
+            if (due != null) {
+                due.runSentHooks();
+            }
             if (stream != null) {
                 stream.close();
             }
-            if (!inputEnded && !gone) {
-                reset(Http2Error.NO_ERROR); // what is left of the request does not matter (RFC 9113 §8.1)
-            }
+            answerOut = true;
+            dropRest();
         });
+    }
+
+    /**
+     * Reads what is left of a request that was answered and throws it away, if that is worth it: clients take a reset
+     * for a failure although they have the answer (RFC 9113 §8.1).
+     */
+    private void dropRest() {
+        Exchange over = exchange;
+        if (inputEnded || gone || over == null) {
+            return;
+        }
+        BodyReader body = over.body();
+        body.discardUnasked();
+        if (body.unusable() || !body.exists()) {
+            reset(Http2Error.NO_ERROR);
+        } else {
+            read(body);
+        }
     }
 
     @Override
@@ -236,11 +260,12 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
 
     @Override
     public boolean switchProtocols(Exchange switching, HttpHeaders fields, Consumer<ChannelPipeline> install) {
-        if (gone || !switching.take()) {
+        if (switching.request().connectProtocol() == null) {
+            switching.respond(400, ErrorBody.TYPE, ErrorBody.of(400)); // nothing but CONNECT makes a tunnel
             return false;
         }
-        if (switching.request().connectProtocol() == null) {
-            throw new IllegalStateException("a request of HTTP/2 is switched (expected: an extended CONNECT)");
+        if (gone || !switching.take()) {
+            return false;
         }
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add(fields).add(switching.responseHeaders());

@@ -105,7 +105,9 @@ public final class StreamBytes extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Http2ResetFrame) {
-            ctx.close(); // also a stream that is not read hears of its end
+            // Also a stream that is not read hears of its end; later, because no reset is answered by one (RFC 9113
+            // §5.4.2)
+            ctx.executor().execute(() -> ctx.close());
         }
         ctx.fireUserEventTriggered(event);
     }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.lane;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,29 +23,30 @@ public final class SerialExecutor implements Executor {
     /** After so many tasks in a row the others that share the executor get their turn. */
     private static final int TURN = 64;
 
-    private static final VarHandle TASK;
-
-    static {
-        try {
-            TASK = MethodHandles.lookup().findVarHandle(SerialExecutor.class, "task", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicIntegerFieldUpdater<SerialExecutor> BACKLOG =
+            AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "backlog");
+    private static final AtomicReferenceFieldUpdater<SerialExecutor, @Nullable Link> CAME =
+            AtomicReferenceFieldUpdater.newUpdater(SerialExecutor.class, Link.class, "came");
+    private static final AtomicIntegerFieldUpdater<SerialExecutor> TASK =
+            AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "task");
 
     private final Executor executor;
     private final @Nullable LaneWatch watch; // absent: nobody looks
-    private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
-    private final Runnable drain = this::drain;
 
-    /** Tasks that wait or run; whoever makes it 1 starts the draining. */
-    private final AtomicInteger backlog = new AtomicInteger();
+    /** What came and was not looked at, the latest first; absent when there is nothing. By the updater. */
+    private volatile @Nullable Link came;
+
+    /** What is next, in order; absent before it is taken from what came. Touched by whoever drains only. */
+    private @Nullable Link next;
+
+    /** Tasks that wait or run; whoever makes it 1 starts the draining. By the updater. */
+    private volatile int backlog;
 
     /** What the running task suspended the lane with; touched by the draining thread only. */
     private @Nullable Suspension suspension;
 
-    /** Changes with every task; written by the draining thread only. */
-    private int task;
+    /** Another one with every task, for the watch; written by whoever drains only. By the updater. */
+    private volatile int task;
 
     /** A lane over an executor. */
     public SerialExecutor(Executor executor) {
@@ -62,20 +61,47 @@ public final class SerialExecutor implements Executor {
 
     /** Something that is another with every task. Safe on any thread. */
     int taskNumber() {
-        return (int) TASK.getOpaque(this);
+        return task;
     }
 
     /** How many tasks wait or run. */
     public int backlog() {
-        return backlog.get();
+        return backlog;
     }
 
     @Override
     public void execute(Runnable task) {
-        queue.add(task);
-        if (backlog.getAndIncrement() == 0) {
-            start(drain);
+        var link = new Link(task);
+        do {
+            link.next = came;
+        } while (!CAME.weakCompareAndSet(this, link.next, link));
+        if (BACKLOG.getAndIncrement(this) == 0) {
+            start(null);
         }
+    }
+
+    /** The next task, in the order in which they came; absent when there is none. */
+    private @Nullable Runnable poll() {
+        Link first = next;
+        if (first == null) {
+            first = reversed(CAME.getAndSet(this, null)); // all at once
+        }
+        if (first == null) {
+            return null;
+        }
+        next = first.next;
+        return first.task;
+    }
+
+    private static @Nullable Link reversed(@Nullable Link latest) {
+        Link first = null;
+        for (Link link = latest; link != null; ) {
+            Link before = link.next;
+            link.next = first;
+            first = link;
+            link = before;
+        }
+        return first;
     }
 
     /**
@@ -88,28 +114,28 @@ public final class SerialExecutor implements Executor {
         return made;
     }
 
-    private void start(Runnable work) {
+    /** @param continuation the first of the backlog when it is in no queue; else absent */
+    private void start(@Nullable Runnable continuation) {
         try {
-            executor.execute(work);
+            executor.execute(continuation == null ? this::drain : () -> runFrom(continuation));
         } catch (RejectedExecutionException e) {
-            log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog.get(), e);
-            drop(work);
+            log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, e);
+            drop(continuation == null);
         }
     }
 
     /** Whoever may start the lane may empty it; it begins anew with the next task. */
-    @SuppressWarnings("ReferenceEquality") // the one task that empties the queue
-    private void drop(Runnable work) {
-        if (work == drain) {
-            queue.poll(); // else the work itself is the first of the backlog
+    private void drop(boolean firstIsQueued) {
+        if (firstIsQueued) {
+            poll();
         }
-        while (backlog.decrementAndGet() > 0) {
-            queue.poll();
+        while (BACKLOG.decrementAndGet(this) > 0) {
+            poll();
         }
     }
 
     private void drain() {
-        Runnable first = queue.poll();
+        Runnable first = poll();
         if (first != null) {
             runFrom(first);
         }
@@ -132,7 +158,7 @@ public final class SerialExecutor implements Executor {
         Runnable current = first;
         int left = TURN;
         while (true) {
-            TASK.setOpaque(this, task + 1);
+            TASK.lazySet(this, task + 1);
             run(current);
             Suspension suspended = suspension;
             if (suspended != null) {
@@ -144,18 +170,18 @@ public final class SerialExecutor implements Executor {
                 current = continuation;
                 continue;
             }
-            if (backlog.decrementAndGet() == 0) {
+            if (BACKLOG.decrementAndGet(this) == 0) {
                 return;
             }
             if (--left == 0) {
-                start(drain);
+                start(null);
                 return;
             }
-            Runnable next = queue.poll();
-            if (next == null) {
+            Runnable following = poll();
+            if (following == null) {
                 throw new IllegalStateException("a counted task is not in the queue");
             }
-            current = next;
+            current = following;
         }
     }
 
@@ -164,6 +190,18 @@ public final class SerialExecutor implements Executor {
             task.run();
         } catch (Throwable e) { // an application's Error must not end the lane either
             log.error("a task of a lane failed", e);
+        }
+    }
+
+    /** A task that waits. */
+    private static final class Link {
+        final Runnable task;
+
+        @Nullable
+        Link next;
+
+        Link(Runnable task) {
+            this.task = task;
         }
     }
 
@@ -199,7 +237,7 @@ public final class SerialExecutor implements Executor {
                 return; // the task is still running; the lane finds the continuation after it
             }
             if (state.compareAndSet(Mark.PARKED, Mark.RESUMED)) {
-                lane.start(() -> lane.runFrom(continuation));
+                lane.start(continuation);
             }
         }
 

@@ -30,12 +30,18 @@ final class JoinedFrames implements FrameCache {
 
     @Override
     public ByteBuf frame(Framer framer, OutboundQueue queue, int count) {
+        ByteBuf shared = lend(framer, queue, count);
+        return shared == null ? framer.frame(queue, count, allocator) : shared.retainedDuplicate();
+    }
+
+    @Override
+    public @Nullable ByteBuf lend(Framer framer, OutboundQueue queue, int count) {
         if (!shareable(queue, count)) {
-            return framer.frame(queue, count, allocator);
+            return null;
         }
         for (Entry entry : entries) {
             if (entry != null && entry.matches(framer, queue, count)) {
-                return entry.buffer.retainedDuplicate();
+                return entry.buffer;
             }
         }
         var entry = new Entry(framer, queue, count, framer.frame(queue, count, allocator));
@@ -45,7 +51,7 @@ final class JoinedFrames implements FrameCache {
         }
         entries[next] = entry;
         next = (next + 1) % ENTRIES;
-        return entry.buffer.retainedDuplicate();
+        return entry.buffer;
     }
 
     /** Lets go of all buffers; those that are still being written live on by their own references. */

@@ -11,7 +11,7 @@ import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
-import java.time.Instant;
+import io.rtcomm.transport.EncodedMessage;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +78,7 @@ final class Admission {
             connection.onAdmissionGivenUp(namespace);
             return;
         }
-        var handshake = new HandshakeView(connection.session().head(), auth, Instant.now());
+        var handshake = new HandshakeView(connection.session().head(), auth, System.currentTimeMillis());
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
@@ -153,7 +153,7 @@ final class Admission {
         }
         // from here on broadcasts find the loop of this socket, which takes them only after what it missed
         var session = restored.get();
-        socket.holdBack();
+        socket.output().holdBack();
         namespace.seat(socket);
         try {
             namespace.adapter().missed(session, connection.session().loop(), missed -> onMissed(socket, missed));
@@ -164,18 +164,34 @@ final class Admission {
     }
 
     private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
+        var session = connection.session();
         if (missed == null) {
-            connection.session().closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            session.closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
+            return;
+        }
+        var messages =
+                missed.stream().map(packet -> Messages.unicast(packet, true)).toList();
+        if (tooMuch(messages)) {
+            log.debug("{} missed {} events, more than what may wait for it", socket, messages.size());
+            session.closeNow(DisconnectReason.SLOW_CONSUMER);
+            namespace.forget(socket); // else it would come back for the same, and be too slow again, for ever
         } else if (socket.connected()) {
-            welcome(socket, missed);
-            socket.letThrough();
+            welcome(socket, messages);
+            socket.output().letThrough();
         }
     }
 
-    private void welcome(DefaultSocket socket, List<EncodedPacket> missed) {
+    /** Half of the budget, since other things will come. */
+    private boolean tooMuch(List<EncodedMessage> missed) {
+        var budget = connection.session().budget();
+        long bytes = missed.stream().mapToLong(EncodedMessage::bytes).sum();
+        return missed.size() > budget.maxMessages() / 2 || bytes > budget.maxBytes() / 2;
+    }
+
+    private void welcome(DefaultSocket socket, List<EncodedMessage> missed) {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
-        missed.forEach(packet -> connection.session().send(Messages.unicast(packet, true)));
+        missed.forEach(connection.session()::send);
         socket.lane().execute(() -> namespace.tellConnection(socket));
     }
 

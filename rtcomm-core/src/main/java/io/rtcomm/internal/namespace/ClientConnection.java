@@ -37,19 +37,19 @@ final class ClientConnection extends Timer implements SessionListener {
     private final NamespaceRegistry registry;
     private final NamespaceContext context;
     private final PacketDecoder decoder;
-    private final AttachmentDeadline attachments;
+    private @Nullable AttachmentDeadline attachments; // absent until attachments were awaited
     private final WorkBrake work;
     private final @Nullable RateBrake rate; // absent: any number of messages
     private final @Nullable IdleWatch idle; // absent: for ever
 
     /** Connecting and connected sockets by namespace. */
-    private final Map<String, DefaultSocket> sockets = new HashMap<>(2);
+    private Map<String, DefaultSocket> sockets = Map.of(); // one that can be changed as soon as there are two
 
     /** Namespaces that are being looked for or made. */
-    private final Set<String> requested = new HashSet<>(2);
+    private Set<String> requested = Set.of();
 
     /** Namespaces that the server ended: what the client sent before it knew is no violation. */
-    private final Set<String> ended = new HashSet<>(2);
+    private Set<String> ended = Set.of();
 
     private boolean joinedOnce;
 
@@ -58,7 +58,6 @@ final class ClientConnection extends Timer implements SessionListener {
         this.registry = registry;
         this.context = context;
         this.decoder = context.parser().newDecoder(context.options().decodeLimits());
-        this.attachments = new AttachmentDeadline(session, decoder, context.options());
         this.work = new WorkBrake(session);
         Oversight oversight = context.oversight();
         this.rate = oversight.events() == null && oversight.bytes() == null
@@ -136,13 +135,22 @@ final class ClientConnection extends Timer implements SessionListener {
         }
         try {
             SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
-            attachments.onProgress();
+            onAttachmentProgress();
             if (packet != null) {
                 onPacket(packet);
             }
         } catch (PacketFormatException e) {
             log.debug("malformed packet: {}", e.getMessage());
             violated(DisconnectReason.PARSE_ERROR);
+        }
+    }
+
+    private void onAttachmentProgress() {
+        if (attachments != null) {
+            attachments.onProgress();
+        } else if (decoder.pending()) {
+            attachments = new AttachmentDeadline(session, decoder, context.options());
+            attachments.onProgress();
         }
     }
 
@@ -202,12 +210,12 @@ final class ClientConnection extends Timer implements SessionListener {
         if (!session.open()) {
             return;
         }
-        ended.remove(name);
+        ended = without(ended, name);
         if (sockets.size() + requested.size() >= context.options().maxNamespacesPerClient()) {
             refuse(name, "too many namespaces", null);
             return;
         }
-        requested.add(name);
+        requested = with(requested, name);
         var payload = auth == null ? context.codec().missing() : auth;
         registry.find(name, payload).whenComplete((namespace, error) -> {
             if (session.loop().inLoop()) {
@@ -220,10 +228,10 @@ final class ClientConnection extends Timer implements SessionListener {
 
     private void onFound(String name, JsonValue auth, @Nullable DefaultNamespace namespace) {
         if (namespace == null) {
-            requested.remove(name);
+            requested = without(requested, name);
             refuse(name, "Invalid namespace", null);
         } else if (!session.open()) {
-            requested.remove(name);
+            requested = without(requested, name);
             namespace.release();
         } else {
             new Admission(this, namespace, auth).begin();
@@ -232,13 +240,18 @@ final class ClientConnection extends Timer implements SessionListener {
 
     /** The socket exists from now on, for its middleware only. */
     void onAdmissionBegun(DefaultNamespace namespace, DefaultSocket socket) {
-        requested.remove(namespace.name());
-        sockets.put(namespace.name(), socket);
+        requested = without(requested, namespace.name());
+        if (sockets.isEmpty()) {
+            sockets = Map.of(namespace.name(), socket);
+        } else {
+            sockets = sockets.size() == 1 ? new HashMap<>(sockets) : sockets;
+            sockets.put(namespace.name(), socket);
+        }
     }
 
     /** The session ended before there was a socket. */
     void onAdmissionGivenUp(DefaultNamespace namespace) {
-        requested.remove(namespace.name());
+        requested = without(requested, namespace.name());
         namespace.release();
     }
 
@@ -295,11 +308,15 @@ final class ClientConnection extends Timer implements SessionListener {
 
     /** A socket has ended. */
     void forget(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
-        sockets.remove(socket.namespace().name(), socket);
+        if (sockets.size() > 1) {
+            sockets.remove(socket.namespace().name(), socket);
+        } else if (sockets.containsValue(socket)) {
+            sockets = Map.of();
+        }
         if (wasConnected
                 && endedHere(reason)
                 && ended.size() < context.options().maxNamespacesPerClient()) {
-            ended.add(socket.namespace().name());
+            ended = with(ended, socket.namespace().name());
         }
     }
 
@@ -318,9 +335,21 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     @Override
+    public void onCongestion(boolean behind) {
+        for (DefaultSocket socket : sockets.values()) {
+            socket.onCongestion(behind);
+        }
+    }
+
+    @Override
     public void onClose(DisconnectReason reason) {
+        if (reason == DisconnectReason.SLOW_CONSUMER) {
+            context.oversight().metrics().increment(Metric.SLOW_CONSUMERS);
+        }
         session.loop().cancel(this);
-        attachments.stop();
+        if (attachments != null) {
+            attachments.stop();
+        }
         if (rate != null) {
             rate.stop();
         }
@@ -329,6 +358,28 @@ final class ClientConnection extends Timer implements SessionListener {
         }
         decoder.reset();
         endAll(reason);
+    }
+
+    /** Most clients are in one namespace, and then a set that can be changed is more than is needed. */
+    private static Set<String> with(Set<String> names, String name) {
+        if (names.isEmpty()) {
+            return Set.of(name);
+        }
+        var more = new HashSet<>(names);
+        more.add(name);
+        return more;
+    }
+
+    private static Set<String> without(Set<String> names, String name) {
+        if (!names.contains(name)) {
+            return names;
+        }
+        if (names.size() == 1) {
+            return Set.of();
+        }
+        var less = new HashSet<>(names);
+        less.remove(name);
+        return less;
     }
 
     private void endAll(DisconnectReason reason) {

@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.Audience;
 import io.rtcomm.RemoteSocket;
 import io.rtcomm.Replies;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.adapter.Adapter;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
@@ -52,6 +53,16 @@ record DefaultAudience(Adapter adapter, Executor completions, Selection selectio
     @Override
     public Audience timeout(Duration timeout) {
         return with(flags.withTimeout(timeout));
+    }
+
+    @Override
+    public Audience whenSlow(SlowConsumerPolicy policy) {
+        return with(flags.withPolicy(policy));
+    }
+
+    @Override
+    public Audience conflate(Object... key) {
+        return with(flags.conflatedBy(ConflationKeys.of(key)));
     }
 
     @Override

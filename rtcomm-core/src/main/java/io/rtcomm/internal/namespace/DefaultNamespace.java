@@ -10,6 +10,7 @@ import io.rtcomm.RateLimit;
 import io.rtcomm.Replies;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import io.rtcomm.Subscription;
@@ -47,6 +48,7 @@ final class DefaultNamespace implements Namespace, Emissions {
     private final NamespaceContext context;
     private final NamespaceRegistry registry;
     private final NamespaceHooks hooks;
+    private final WaitingRules waiting;
     private final RoomShards rooms;
     private final OtherMembers others;
     private final Adapter adapter;
@@ -66,8 +68,10 @@ final class DefaultNamespace implements Namespace, Emissions {
         this.context = context;
         this.registry = registry;
         this.hooks = new NamespaceHooks(parent);
+        this.waiting = new WaitingRules(name, hooks, context.options().slowConsumers());
         this.rooms = new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers()), this::seatOf);
-        this.others = new OtherMembers(rooms, context.codec(), context.options().maxRooms());
+        this.others = new OtherMembers(
+                waiting, rooms, context.codec(), context.options().maxRooms());
         this.adapter = context.adapters().create(new LocalDelivery(this, rooms, others));
         this.everyone = new DefaultAudience(adapter, context.completions(), Selection.EVERYONE, Flags.DEFAULT);
     }
@@ -143,6 +147,12 @@ final class DefaultNamespace implements Namespace, Emissions {
     @Override
     public Subscription onServerEvent(String event, ServerEventHandler handler) {
         return hooks.serverEvents(event).add(handler);
+    }
+
+    @Override
+    public Namespace slowConsumers(SlowConsumerPolicy policy) {
+        hooks.slowConsumers(policy);
+        return this;
     }
 
     NamespaceHooks hooks() {
@@ -241,6 +251,14 @@ final class DefaultNamespace implements Namespace, Emissions {
         guarded(() -> adapter.save(session));
     }
 
+    /** It will not be recovered. */
+    void forget(DefaultSocket socket) {
+        String privateId = socket.privateId();
+        if (privateId != null) {
+            guarded(() -> adapter.forget(privateId));
+        }
+    }
+
     /** An adapter may come from elsewhere: its failures cost the recovery of one socket, and nothing else. */
     private void guarded(Runnable call) {
         try {
@@ -330,6 +348,10 @@ final class DefaultNamespace implements Namespace, Emissions {
 
     EncodedPacket encodeAck(long ackId, @Nullable Object[] args) {
         return context.parser().encoder().encodeAck(name, ackId, args);
+    }
+
+    WaitingRules waiting() {
+        return waiting;
     }
 
     Args args(PacketArgs args, int first) {

@@ -2,7 +2,6 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
-import io.rtcomm.AckException;
 import io.rtcomm.Answer;
 import io.rtcomm.Args;
 import io.rtcomm.Audience;
@@ -11,22 +10,18 @@ import io.rtcomm.Emitter;
 import io.rtcomm.Handshake;
 import io.rtcomm.Namespace;
 import io.rtcomm.RateLimit;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
-import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
-import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.Seat;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
-import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket extends EquippedSocket implements Member, SentAck.Sender {
+final class DefaultSocket extends EquippedSocket implements Member {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
@@ -49,20 +44,14 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     private final SerialExecutor lane;
     private final LaneBrake brake;
     private final EventDispatcher dispatcher = new EventDispatcher(this);
+    private final SocketOutput output;
     private final EventGate gate = new EventGate(this);
 
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
     // confined to the home loop
-    private @Nullable PendingAcks pendingAcks; // absent until used
     private @Nullable Expiry expiry; // absent until used
-
-    /**
-     * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
-     * answers, and so is in no history, waits here.
-     */
-    private @Nullable List<EncodedMessage> heldBack;
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
@@ -74,6 +63,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         this.connection = connection;
         this.handshake = handshake;
         this.seat = new Seat(this, connection.session().loop());
+        this.output = new SocketOutput(this, namespace, connection.session());
         this.lane = connection.newLane();
         this.brake =
                 new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
@@ -118,6 +108,10 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         return lane;
     }
 
+    SocketOutput output() {
+        return output;
+    }
+
     @Override
     EventDispatcher dispatcher() {
         return dispatcher;
@@ -145,6 +139,11 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     @Override
     public long bufferedAmount() {
         return connection.session().waitingBytes();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !connection.session().behind();
     }
 
     @Override
@@ -259,133 +258,51 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        emit(Flags.DEFAULT, event, args);
+        output.emit(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Answer emitWithAck(String event, @Nullable Object... args) {
-        return emitWithAck(Flags.DEFAULT, event, args);
+        return output.emitWithAck(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Emitter timeout(Duration timeout) {
-        return new SocketEmitter(this, Flags.DEFAULT.withTimeout(timeout));
+        return new SocketEmitter(output, Flags.DEFAULT.withTimeout(timeout));
     }
 
     @Override
     public Emitter asVolatile() {
-        return new SocketEmitter(this, Flags.DEFAULT.asVolatile());
+        return new SocketEmitter(output, Flags.DEFAULT.asVolatile());
     }
 
     @Override
     public Emitter compress(boolean compress) {
-        return new SocketEmitter(this, Flags.DEFAULT.withCompress(compress));
-    }
-
-    void emit(Flags flags, String event, @Nullable Object @Nullable [] args) {
-        EventNames.check(event);
-        if (namespace.adapter().recovers() && connected() && !flags.volatileMessage()) {
-            // what can be replayed needs a place in the history of the namespace
-            namespace
-                    .adapter()
-                    .broadcast(new Dispatch(event, EventElements.list(args), Selection.room(id), flags.asLocal()));
-            return;
-        }
-        var packet = namespace.encodeEvent(-1, EventElements.of(event, args));
-        var message = Messages.unicast(packet, flags.compress());
-        seat.loop().execute(() -> deliver(message, flags.volatileMessage()));
-    }
-
-    Answer emitWithAck(Flags flags, String event, @Nullable Object @Nullable [] args) {
-        EventNames.check(event);
-        long ackId = namespace.nextAckId();
-        var packet = namespace.encodeEvent(ackId, EventElements.of(event, args));
-        var message = Messages.unicast(packet, flags.compress());
-        var future = new CompletableFuture<Args>();
-        long timeout = flags.timeout().toNanos();
-        seat.loop().execute(() -> {
-            var pending = new PendingAck(acks(), ackId) {
-                @Override
-                void onAnswer(Args answer) {
-                    namespace.completions().execute(() -> future.complete(answer));
-                }
-
-                @Override
-                void onLost(AckException why) {
-                    namespace.completions().execute(() -> future.completeExceptionally(why));
-                }
-            };
-            if (acks().add(pending, timeout)) {
-                deliverQuestion(message, flags.volatileMessage());
-            }
-        });
-        return new FutureAnswer(future);
+        return new SocketEmitter(output, Flags.DEFAULT.withCompress(compress));
     }
 
     @Override
-    public void sendAck(long ackId, @Nullable Object[] args) {
-        var message = Messages.unicast(namespace.encodeAck(ackId, args), true);
-        seat.loop().execute(() -> {
-            if (state == SocketState.CONNECTED) {
-                connection.session().send(message);
-            }
-        });
+    public Emitter whenSlow(SlowConsumerPolicy policy) {
+        return new SocketEmitter(output, Flags.DEFAULT.withPolicy(policy));
+    }
+
+    @Override
+    public Emitter conflate(Object... key) {
+        return new SocketEmitter(output, Flags.DEFAULT.conflatedBy(ConflationKeys.of(key)));
     }
 
     @Override
     public void deliver(EncodedMessage message, boolean droppable) {
-        if (state == SocketState.DISCONNECTED || heldBack != null) {
-            return;
-        }
-        connection.session().send(message, droppable);
-        // a listener that falls behind misses events, since nothing may pile up without end
-        if (listeners().seesOutgoing() && lane.backlog() <= namespace.options().maxLaneBacklog()) {
-            onLane(() -> tellOutgoing(message));
-        }
-    }
-
-    /** Delivers an event that asks for an answer. */
-    void deliverQuestion(EncodedMessage message, boolean droppable) {
-        var held = heldBack;
-        if (held == null) {
-            deliver(message, droppable);
-        } else if (!droppable) {
-            held.add(message);
-        }
-    }
-
-    private void tellOutgoing(EncodedMessage message) {
-        SocketPacket packet = namespace.decode(message);
-        if (packet != null && packet.type() == SocketPacketType.EVENT) {
-            var args = namespace.args(packet.args(), 1);
-            String event = packet.args().eventName();
-            listeners().outgoing().forEach(listener -> dispatcher.guarded(() -> listener.onEvent(event, args)));
-        }
+        output.deliver(message, droppable);
     }
 
     // ---- on the home loop
 
-    PendingAcks acks() {
-        var acks = pendingAcks;
-        if (acks == null) {
-            acks = new PendingAcks(seat.loop(), namespace.options().maxPendingAcks());
-            pendingAcks = acks;
-            if (state == SocketState.DISCONNECTED) {
-                acks.close();
-            }
-        }
-        return acks;
-    }
-
-    void holdBack() {
-        heldBack = new ArrayList<>();
-    }
-
-    void letThrough() {
-        var held = heldBack;
-        heldBack = null;
-        if (held != null) {
-            held.forEach(message -> deliver(message, false));
+    /** The client fell behind, or has caught up. */
+    void onCongestion(boolean behind) {
+        var handlers = behind ? listeners().highWaterIfAny() : listeners().drainIfAny();
+        if (handlers != null && state == SocketState.CONNECTED) {
+            onLane(() -> handlers.forEach(handler -> dispatcher.guarded(handler)));
         }
     }
 
@@ -396,12 +313,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     void onPacket(SocketPacket packet) {
         switch (packet.type()) {
             case EVENT -> onEvent(packet);
-            case ACK -> {
-                var acks = pendingAcks;
-                if (acks != null) {
-                    acks.onAnswer(packet.id(), namespace.args(packet.args(), 0));
-                }
-            }
+            case ACK -> output.onAnswer(packet);
             case DISCONNECT -> onEnd(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalStateException(packet.type() + " (expected: not here)");
         }
@@ -410,7 +322,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
     private void onEvent(SocketPacket packet) {
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
-        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
+        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
         if (!gate.admits(name, ack)) {
             return;
         }
@@ -446,10 +358,7 @@ final class DefaultSocket extends EquippedSocket implements Member, SentAck.Send
         state = SocketState.DISCONNECTED;
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);
-        var acks = pendingAcks;
-        if (acks != null) {
-            acks.close();
-        }
+        output.close();
         if (expiry != null) {
             expiry.stop();
         }

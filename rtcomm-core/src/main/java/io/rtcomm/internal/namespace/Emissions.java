@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.Audience;
 import io.rtcomm.RemoteSocket;
 import io.rtcomm.Replies;
+import io.rtcomm.SlowConsumerPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,16 @@ interface Emissions extends Audience {
     @Override
     default Audience timeout(Duration timeout) {
         return everyone().timeout(timeout);
+    }
+
+    @Override
+    default Audience whenSlow(SlowConsumerPolicy policy) {
+        return everyone().whenSlow(policy);
+    }
+
+    @Override
+    default Audience conflate(Object... key) {
+        return everyone().conflate(key);
     }
 
     @Override

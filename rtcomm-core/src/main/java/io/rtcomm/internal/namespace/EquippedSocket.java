@@ -167,4 +167,14 @@ abstract class EquippedSocket implements Socket {
     public Subscription onDisconnecting(Consumer<DisconnectReason> handler) {
         return listeners.disconnecting().add(handler);
     }
+
+    @Override
+    public Subscription onHighWater(Runnable handler) {
+        return listeners.highWater().add(handler);
+    }
+
+    @Override
+    public Subscription onDrain(Runnable handler) {
+        return listeners.drain().add(handler);
+    }
 }

@@ -46,7 +46,12 @@ final class EventDispatcher {
             socket.listeners().incoming().forEach(listener -> guarded(() -> listener.onEvent(name, args)));
         }
         var event = new ReceivedEvent(name, args, socket, ack);
-        ask(event, socket.listeners().middleware().iterator());
+        var middleware = socket.listeners().middleware();
+        if (middleware.isEmpty()) {
+            handle(event);
+        } else {
+            ask(event, middleware.iterator());
+        }
     }
 
     private void ask(Event event, Iterator<EventMiddleware> rest) {

@@ -5,66 +5,69 @@ import io.rtcomm.Handshake;
 import io.rtcomm.HttpHandshake;
 import io.rtcomm.JsonValue;
 import io.rtcomm.endpoint.RequestHandshake;
-import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.http.KeptHead;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request and a CONNECT payload as the application sees them. Immutable; safe on any thread. */
-record HandshakeView(HttpHandshake request, JsonValue auth) implements Handshake {
-    HandshakeView(HttpRequestHead head, JsonValue auth, Instant issued) {
-        this(new RequestHandshake(head, Map.of(), issued), auth);
+/**
+ * A request and a CONNECT payload as the application sees them. Immutable; safe on any thread. There is one for each
+ * socket, and few are ever asked, so the request is read again whenever one is.
+ */
+record HandshakeView(KeptHead head, JsonValue auth, long issuedMillis) implements Handshake {
+    private HttpHandshake request() {
+        return new RequestHandshake(head.restore(), Map.of(), issued());
     }
 
     @Override
     public Optional<String> header(String name) {
-        return request.header(name);
+        return request().header(name);
     }
 
     @Override
     public Map<String, List<String>> headers() {
-        return request.headers();
+        return request().headers();
     }
 
     @Override
     public Map<String, String> query() {
-        return request.query();
+        return request().query();
     }
 
     @Override
     public Map<String, String> pathParams() {
-        return request.pathParams();
+        return Map.of();
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return request.remoteAddress();
+        return request().remoteAddress();
     }
 
     @Override
     public String address() {
-        return request.address();
+        return request().address();
     }
 
     @Override
     public String url() {
-        return request.url();
+        return request().url();
     }
 
     @Override
     public boolean secure() {
-        return request.secure();
+        return request().secure();
     }
 
     @Override
     public boolean crossDomain() {
-        return request.crossDomain();
+        return request().crossDomain();
     }
 
     @Override
     public Instant issued() {
-        return request.issued();
+        return Instant.ofEpochMilli(issuedMillis);
     }
 }

@@ -65,10 +65,16 @@ final class LocalDelivery implements LocalNode {
         List<OtherMembers.Encoded> toOthers = others.encode(dispatch);
         if (packet != null) {
             var flags = dispatch.flags();
-            var message = Messages.shared(packet, flags.compress());
+            var rule = namespace.waiting().ofEvent(dispatch.event(), flags);
+            var message = Messages.event(packet, flags.compress(), true, rule);
             rooms.deliver(loops, dispatch.selection(), message, flags.volatileMessage());
         }
         others.deliver(dispatch, toOthers);
+    }
+
+    @Override
+    public boolean mayOvertake(Dispatch dispatch) {
+        return namespace.waiting().ofEvent(dispatch.event(), dispatch.flags()).key() != null;
     }
 
     @Override
@@ -80,14 +86,18 @@ final class LocalDelivery implements LocalNode {
     public void deliverWithAck(Dispatch dispatch, AckListener listener) {
         long ackId = namespace.nextAckId();
         var packet = namespace.encodeEvent(ackId, EventElements.of(dispatch.event(), dispatch.args()));
-        EncodedMessage message = Messages.shared(packet, dispatch.flags().compress());
+        var rule = namespace.waiting().ofQuestion(dispatch.flags());
+        EncodedMessage message = Messages.event(packet, dispatch.flags().compress(), true, rule);
         others.deliver(dispatch, others.encode(dispatch));
         long timeout = dispatch.flags().timeout().toNanos();
         var receivers = new AtomicInteger();
         each(dispatch.selection(), socket -> {
                     receivers.incrementAndGet();
-                    if (socket.acks().add(new BroadcastAck(socket.acks(), ackId, listener), timeout)) {
-                        socket.deliverQuestion(message, dispatch.flags().volatileMessage());
+                    if (socket.output()
+                            .acks()
+                            .add(new BroadcastAck(socket.output().acks(), ackId, listener), timeout)) {
+                        socket.output()
+                                .deliverQuestion(message, dispatch.flags().volatileMessage());
                     }
                 })
                 .whenComplete((done, error) -> listener.onReceivers(receivers.get()));

@@ -3,17 +3,20 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.WaitingRule;
 
 /** Wraps encoded packets for the wire. */
 final class Messages {
     private Messages() {}
 
-    static EncodedMessage unicast(EncodedPacket packet, boolean compress) {
-        return of(packet, compress, false);
+    /** A message for one or several receivers that may have to wait. */
+    static EncodedMessage event(EncodedPacket packet, boolean compress, boolean shared, WaitingRule rule) {
+        EncodedMessage message = of(packet, compress, shared);
+        return rule.equals(WaitingRule.NONE) ? message : message.under(rule);
     }
 
-    static EncodedMessage shared(EncodedPacket packet, boolean compress) {
-        return of(packet, compress, true);
+    static EncodedMessage unicast(EncodedPacket packet, boolean compress) {
+        return of(packet, compress, false);
     }
 
     private static EncodedMessage of(EncodedPacket packet, boolean compress, boolean shared) {

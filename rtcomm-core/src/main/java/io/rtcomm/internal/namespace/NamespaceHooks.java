@@ -5,6 +5,7 @@ import io.rtcomm.Middleware;
 import io.rtcomm.RateLimit;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class NamespaceHooks {
     private final Registrations<SocketErrorHandler> errors = new Registrations<>();
     private final Registrations<RoomListener> rooms = new Registrations<>();
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
+
+    private volatile @Nullable SlowConsumerPolicy slowConsumers; // absent unless the application said it
 
     /** The namespace's own, on top of those of its parent; not to be changed. */
     private volatile Map<String, RateLimit> limits = Map.of();
@@ -51,6 +54,17 @@ final class NamespaceHooks {
         var all = new ArrayList<>(parent.middleware());
         all.addAll(middleware);
         return all;
+    }
+
+    void slowConsumers(SlowConsumerPolicy policy) {
+        slowConsumers = policy;
+    }
+
+    /** What the namespace says, else its parent, else null. */
+    @Nullable
+    SlowConsumerPolicy slowConsumers() {
+        var own = slowConsumers;
+        return own != null || parent == null ? own : parent.slowConsumers();
     }
 
     synchronized void limit(String event, RateLimit limit) {

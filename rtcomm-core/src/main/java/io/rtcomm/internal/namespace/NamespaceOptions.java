@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param cleanupEmptyChildNamespaces whether a dynamic namespace ends with its last socket
  * @param recoverySkipsMiddleware whether recovered sockets are let in without asking the middleware again
  * @param attachmentTimeout how long the attachments of a packet may take to come
+ * @param slowConsumers what happens to events for clients that are too slow, if the namespace does not say otherwise
  * @param decodeLimits what one packet may be
  */
 public record NamespaceOptions(
@@ -30,4 +32,5 @@ public record NamespaceOptions(
         boolean cleanupEmptyChildNamespaces,
         boolean recoverySkipsMiddleware,
         Duration attachmentTimeout,
+        SlowConsumerPolicy slowConsumers,
         DecodeLimits decodeLimits) {}

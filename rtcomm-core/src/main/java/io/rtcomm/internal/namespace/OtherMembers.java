@@ -11,6 +11,7 @@ import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.room.RoomShards;
 import io.rtcomm.internal.room.Seat;
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.WaitingRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OtherMembers {
     private static final Group[] NONE = {};
 
+    private final WaitingRules waiting;
     private final RoomShards rooms;
     private final JsonCodec codec;
     private final int maxRooms;
@@ -60,7 +62,8 @@ final class OtherMembers {
      * @param rooms the rooms of the namespace
      * @param maxRooms how many rooms one member may join
      */
-    OtherMembers(RoomShards rooms, JsonCodec codec, int maxRooms) {
+    OtherMembers(WaitingRules waiting, RoomShards rooms, JsonCodec codec, int maxRooms) {
+        this.waiting = waiting;
         this.rooms = rooms;
         this.codec = codec;
         this.maxRooms = maxRooms;
@@ -97,6 +100,7 @@ final class OtherMembers {
         if (all.length == 0) {
             return List.of();
         }
+        WaitingRule rule = waiting.ofOthers(dispatch.event(), dispatch.flags());
         var encoded = new ArrayList<Encoded>(all.length);
         for (Group group : all) {
             List<Loop> loops = group.loopsOf(dispatch.selection());
@@ -106,7 +110,7 @@ final class OtherMembers {
                         dispatch.args(),
                         codec,
                         dispatch.flags().compress());
-                encoded.add(new Encoded(group, loops, message));
+                encoded.add(new Encoded(group, loops, rule == null ? message : message.under(rule)));
             }
         }
         return encoded;

@@ -5,6 +5,7 @@ import io.rtcomm.Audience;
 import io.rtcomm.JsonValue;
 import io.rtcomm.RemoteSocket;
 import io.rtcomm.Replies;
+import io.rtcomm.SlowConsumerPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,16 @@ record ParentAudience(Supplier<List<Audience>> children, UnaryOperator<Audience>
     @Override
     public Audience timeout(Duration timeout) {
         return narrowed(child -> child.timeout(timeout));
+    }
+
+    @Override
+    public Audience whenSlow(SlowConsumerPolicy policy) {
+        return narrowed(child -> child.whenSlow(policy));
+    }
+
+    @Override
+    public Audience conflate(Object... key) {
+        return narrowed(child -> child.conflate(key));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.rtcomm.RateLimit;
 import io.rtcomm.Replies;
 import io.rtcomm.RoomListener;
 import io.rtcomm.ServerEventHandler;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Socket;
 import io.rtcomm.SocketErrorHandler;
 import io.rtcomm.Subscription;
@@ -97,6 +98,12 @@ final class ParentNamespace implements Namespace, Emissions {
     @Override
     public Subscription onServerEvent(String event, ServerEventHandler handler) {
         return hooks.serverEvents(event).add(handler);
+    }
+
+    @Override
+    public Namespace slowConsumers(SlowConsumerPolicy policy) {
+        hooks.slowConsumers(policy);
+        return this;
     }
 
     @Override

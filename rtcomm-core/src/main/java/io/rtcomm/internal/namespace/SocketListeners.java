@@ -20,6 +20,8 @@ final class SocketListeners {
     private volatile @Nullable Registrations<Consumer<Throwable>> errors;
     private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnecting;
     private volatile @Nullable Registrations<Consumer<DisconnectReason>> disconnect;
+    private volatile @Nullable Registrations<Runnable> highWater;
+    private volatile @Nullable Registrations<Runnable> drain;
     private volatile @Nullable List<EventMiddleware> middleware;
     private volatile Map<String, RateLimit> limits = Map.of();
 
@@ -103,6 +105,34 @@ final class SocketListeners {
         if (list == null) {
             list = new Registrations<>();
             disconnect = list;
+        }
+        return list;
+    }
+
+    @Nullable
+    Registrations<Runnable> highWaterIfAny() {
+        return highWater;
+    }
+
+    synchronized Registrations<Runnable> highWater() {
+        var list = highWater;
+        if (list == null) {
+            list = new Registrations<>();
+            highWater = list;
+        }
+        return list;
+    }
+
+    @Nullable
+    Registrations<Runnable> drainIfAny() {
+        return drain;
+    }
+
+    synchronized Registrations<Runnable> drain() {
+        var list = drain;
+        if (list == null) {
+            list = new Registrations<>();
+            drain = list;
         }
         return list;
     }

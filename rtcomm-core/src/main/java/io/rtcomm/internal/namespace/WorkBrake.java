@@ -2,7 +2,7 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.internal.session.Session;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Stops reading from a client when too many bytes of it wait for handlers, over all of its sockets. Confined to the
@@ -15,8 +15,11 @@ final class WorkBrake {
     /** What a socket weighs that has left and whose handlers have not noticed: its lane may be one thread. */
     static final int LEFT_SOCKET = 64 << 10;
 
+    private static final AtomicLongFieldUpdater<WorkBrake> WAITING =
+            AtomicLongFieldUpdater.newUpdater(WorkBrake.class, "waiting");
+
     private final Session session;
-    private final AtomicLong waiting = new AtomicLong();
+    private volatile long waiting; // bytes, by the updater
 
     /** Whether {@link #onDone} must say when there is room again. */
     private volatile boolean full;
@@ -29,7 +32,7 @@ final class WorkBrake {
 
     /** So many bytes were given to a lane. */
     void onQueued(long bytes) {
-        if (waiting.addAndGet(bytes) > LIMIT && !paused) {
+        if (WAITING.addAndGet(this, bytes) > LIMIT && !paused) {
             paused = true;
             session.pauseReading();
             full = true;
@@ -39,12 +42,12 @@ final class WorkBrake {
 
     /** So many bytes do not wait any more. */
     void onDone(long bytes) {
-        waiting.addAndGet(-bytes);
+        WAITING.addAndGet(this, -bytes);
         releaseIfDue();
     }
 
     private void releaseIfDue() {
-        if (full && waiting.get() <= LIMIT / 2) {
+        if (full && waiting <= LIMIT / 2) {
             full = false;
             session.loop().execute(this::release);
         }

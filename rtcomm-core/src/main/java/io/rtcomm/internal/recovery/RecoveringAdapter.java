@@ -54,11 +54,13 @@ public final class RecoveringAdapter extends LocalAdapter {
             return;
         }
         EncodedPacket plain = node.encode(dispatch);
+        boolean overtakes = node.mayOvertake(dispatch);
         lock.lock();
         try {
             EncodedPacket packet = encoder.withTrailingArg(plain, history.nextOffset());
+            // without the offset a client may get it once more, with it a client could miss what was overtaken
+            node.deliver(dispatch, overtakes ? plain : packet);
             history.append(dispatch.selection(), packet, clock.getAsLong());
-            node.deliver(dispatch, packet);
         } finally {
             lock.unlock();
         }

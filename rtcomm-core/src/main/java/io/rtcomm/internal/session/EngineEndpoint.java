@@ -9,11 +9,14 @@ import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.transport.Timer;
 import io.rtcomm.transport.Transport;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +69,33 @@ public final class EngineEndpoint implements Endpoint {
         return CompletableFuture.completedStage(null);
     }
 
-    /** Ends all sessions, each on its own loop, when what waits for the client was written. */
-    public void closeSessions(DisconnectReason reason) {
+    /**
+     * Ends all sessions, each on its own loop, when what waits for the client was written.
+     *
+     * @param spread each session at a moment of its own within this time, so that not all clients come back at once; zero
+     *     for all of them now
+     */
+    public void closeSessions(DisconnectReason reason, Duration spread) {
         for (Session session : registry.all()) {
-            session.loop().execute(() -> session.close(reason));
+            if (spread.isZero()) {
+                session.loop().execute(() -> session.close(reason));
+            } else {
+                long delay = ThreadLocalRandom.current().nextLong(spread.toNanos());
+                session.loop().execute(() -> closeLater(session, reason, delay));
+            }
         }
+    }
+
+    private static void closeLater(Session session, DisconnectReason reason, long delayNanos) {
+        session.loop()
+                .schedule(
+                        new Timer() {
+                            @Override
+                            protected void onDeadline() {
+                                session.close(reason);
+                            }
+                        },
+                        delayNanos);
     }
 
     /** Ends all sessions at once, each on its own loop. */

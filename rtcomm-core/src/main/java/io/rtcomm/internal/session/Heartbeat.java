@@ -82,7 +82,7 @@ final class Heartbeat extends Timer {
         switch (phase) {
             case AWAIT_PING -> {
                 extended = false;
-                session.sendControl(Packets.PING);
+                session.send(Packets.PING);
                 await(Phase.AWAIT_PONG, options().pingTimeout().toNanos());
             }
             case AWAIT_PONG, AWAIT_CLIENT -> onSilence();

@@ -4,6 +4,7 @@ package io.rtcomm.internal.session;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.http.KeptHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -12,7 +13,9 @@ import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
+import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.Outbox;
+import io.rtcomm.transport.WaterGauge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,13 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     // for life
     private final String id;
     private final EngineProtocol protocol;
-    private final HttpRequestHead head;
+    private final KeptHead head;
     private final Loop loop;
     private final SessionRegistry registry;
     private final SessionOptions options;
     private final SessionListener listener;
     private final Outbox outbox;
+    private final WaterGauge gauge;
     private final Heartbeat heartbeat = new Heartbeat(this);
 
     // the wire
@@ -51,12 +55,13 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
-        this.head = head;
+        this.head = new KeptHead(head);
         this.loop = loop;
         this.link = link;
         this.registry = context.registry();
         this.options = context.options();
         this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
+        this.gauge = new WaterGauge(options.marks());
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -64,7 +69,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     void start(EncodedMessage open) {
         registry.add(this);
         heartbeat.start();
-        enqueue(open);
+        enqueue(open, false);
         link.start(port);
     }
 
@@ -79,7 +84,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     /** The request that opened the session. Safe on any thread. */
-    public HttpRequestHead head() {
+    public KeptHead head() {
         return head;
     }
 
@@ -102,6 +107,16 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     @Override
     public long bufferedBytes() {
         return link.bufferedBytes();
+    }
+
+    /** How much may wait for the client. Safe on any thread. */
+    public OutboundBudget budget() {
+        return options.budget();
+    }
+
+    /** Whether more waits for the client than it keeps up with. Safe on any thread. */
+    public boolean behind() {
+        return gauge.high();
     }
 
     /** Whether messages are taken. */
@@ -167,14 +182,6 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         return options;
     }
 
-    void sendControl(EncodedMessage packet) {
-        send(packet);
-    }
-
-    private void enqueue(EncodedMessage message) {
-        enqueue(message, false);
-    }
-
     private void enqueue(EncodedMessage message, boolean droppable) {
         assert loop.inLoop() : "not on the home loop";
         if (overflowed) {
@@ -218,10 +225,25 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             }
             if (state == SessionState.CLOSING && outbox.size() == 0) {
                 takeLeave();
+            } else {
+                readGauge();
             }
         } catch (Throwable e) { // also Netty's Errors: nobody knows what was written, so this client cannot go on
             log.warn("a session cannot be written to and ends", e);
             end(state == SessionState.CLOSING ? closeReason : DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
+        }
+    }
+
+    private void readGauge() {
+        tellGauge();
+        if (gauge.high() && link.writable()) {
+            tellGauge(); // it drained just now, and will not tell
+        }
+    }
+
+    private void tellGauge() {
+        if (gauge.update(waitingBytes()) && state == SessionState.OPEN) {
+            listener.onCongestion(gauge.high());
         }
     }
 
@@ -246,6 +268,8 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     public void onWritable(LinkPort from) {
         if (outbox.size() > 0 || state == SessionState.CLOSING) {
             queueFlush();
+        } else {
+            readGauge();
         }
     }
 
@@ -272,7 +296,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private void onPing() {
         if (protocol == EngineProtocol.V3) {
             heartbeat.onClientPing();
-            enqueue(Packets.PONG);
+            enqueue(Packets.PONG, false);
         } else {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW); // in revision 4 the server pings
         }
@@ -359,7 +383,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     /** Answers a pending poll, so that the client can come to a rest. */
     void releasePoll() {
         if (outbox.size() == 0 && link.writable()) {
-            enqueue(Packets.NOOP);
+            enqueue(Packets.NOOP, false);
         }
     }
 

@@ -11,6 +11,12 @@ public interface SessionListener {
     /** A message; the slice is never reused, text is valid UTF-8. */
     void onMessage(boolean binary, byte[] array, int offset, int length);
 
+    /**
+     * More waits for the client than its high-water mark, or again no more than its low-water mark: in turn, beginning with
+     * the former. Must not change sessions.
+     */
+    default void onCongestion(boolean behind) {}
+
     /** The session ended. */
     void onClose(DisconnectReason reason);
 }

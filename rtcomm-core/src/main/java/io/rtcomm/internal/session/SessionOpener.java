@@ -105,7 +105,7 @@ public final class SessionOpener {
 
     private static LinkSettings settings(HttpExchange exchange, EngineProtocol protocol) {
         String b64 = exchange.request().param("b64");
-        return new LinkSettings(protocol, b64 != null && !b64.isEmpty());
+        return LinkSettings.of(protocol, b64 != null && !b64.isEmpty());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rtcomm.internal.session;
 
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.transport.OutboundBudget;
+import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param maxPayload the largest message in bytes, as told in the handshake
  * @param maxSessions how many sessions there may be
  * @param budget how much may wait for one client
+ * @param marks when a client counts as behind
  * @param slowConsumers what happens beyond the budget to what does not say otherwise
  */
 public record SessionOptions(
@@ -27,4 +29,5 @@ public record SessionOptions(
         int maxPayload,
         int maxSessions,
         OutboundBudget budget,
+        WaterMarks marks,
         SlowConsumerPolicy slowConsumers) {}

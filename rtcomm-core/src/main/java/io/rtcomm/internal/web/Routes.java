@@ -212,7 +212,7 @@ public final class Routes {
         }
 
         @Override
-        public PathPattern pattern() {
+        public PathPattern pattern(String path) {
             return pattern;
         }
 

@@ -29,7 +29,7 @@ final class JsonPacketDecoder implements PacketDecoder {
 
     private final DecodeLimits limits;
     private final EventNames eventNames;
-    private final JsonScanner scanner;
+    private final Scanners scanners;
 
     // The text at hand.
     private byte[] text = NO_BYTES;
@@ -42,10 +42,10 @@ final class JsonPacketDecoder implements PacketDecoder {
     /** Absent when no attachments are awaited. */
     private @Nullable AwaitedPacket awaited;
 
-    JsonPacketDecoder(DecodeLimits limits, EventNames eventNames) {
+    JsonPacketDecoder(DecodeLimits limits, EventNames eventNames, Scanners scanners) {
         this.limits = limits;
         this.eventNames = eventNames;
-        this.scanner = new JsonScanner(limits.json());
+        this.scanners = scanners;
     }
 
     @Override
@@ -159,6 +159,7 @@ final class JsonPacketDecoder implements PacketDecoder {
         if (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n') {
             throw new PacketFormatException("invalid payload: begins with a space"); // JSON would allow it
         }
+        JsonScanner scanner = scanners.of(limits.json());
         try {
             scanner.scan(text, at, end - at, attachments > 0);
         } catch (JsonSyntaxException e) {

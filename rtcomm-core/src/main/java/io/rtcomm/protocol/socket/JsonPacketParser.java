@@ -7,6 +7,7 @@ import io.rtcomm.codec.JsonCodec;
 public final class JsonPacketParser implements PacketParser {
     private final PacketEncoder encoder;
     private final EventNames eventNames = new EventNames();
+    private final Scanners scanners = new Scanners();
 
     public JsonPacketParser(JsonCodec codec) {
         this.encoder = new JsonPacketEncoder(codec);
@@ -24,6 +25,6 @@ public final class JsonPacketParser implements PacketParser {
 
     @Override
     public PacketDecoder newDecoder(DecodeLimits limits) {
-        return new JsonPacketDecoder(limits, eventNames);
+        return new JsonPacketDecoder(limits, eventNames, scanners);
     }
 }

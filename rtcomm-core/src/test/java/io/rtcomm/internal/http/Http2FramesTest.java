@@ -98,6 +98,26 @@ class Http2FramesTest {
     }
 
     @Test
+    void whoWantsToKnowWhenAnAnswerWasSentIsToldOnceWhateverHappens() throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        try (var server = server();
+                var client = new FrameClient(server.port())) {
+            client.send(FrameCodecs.PREFACE.getBytes(US_ASCII));
+            client.frame(FrameClient.SETTINGS, 0, 0);
+            client.request(1, FrameClient.get("/held"));
+            HttpExchange answered = held.next();
+            answered.onSent(() -> told.add("answered"));
+            answered.respond(200, null, "body");
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("answered");
+            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("body");
+            client.request(3, FrameClient.get("/held"));
+            held.next().onSent(() -> told.add("ended"));
+        }
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("ended");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void clearTextHttp2IsRefusedUnlessAllowed() throws IOException {
         try (var server = new TestServer();
                 var client = server.connect()) {
@@ -344,6 +364,24 @@ class Http2FramesTest {
             assertThat(window.type()).isEqualTo(FrameClient.PING); // nothing was given back before
             exchange.respond(200, null, "no thanks");
             assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("no thanks");
+            client.next(FrameClient.WINDOW_UPDATE, 1); // the rest is read, and thrown away
+            client.frame(FrameClient.DATA, FrameClient.END_STREAM, 1, new byte[16_384]);
+            client.request(3, FrameClient.get("/fixed"));
+            var next = client.next(frame -> frame.type() == FrameClient.RST_STREAM || frame.stream() == 3);
+            assertThat(next.stream()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theRestOfABodyThatIsTooLongIsNotWaitedFor() throws Exception {
+        try (var server = server();
+                var client = FrameClient.greeting(server.port())) {
+            client.frame(
+                    FrameClient.HEADERS,
+                    FrameClient.END_HEADERS,
+                    1,
+                    FrameClient.get("/fixed", "content-length", "2000000"));
+            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("12345");
             assertThat(client.next(FrameClient.RST_STREAM, 1).error()).isZero(); // RFC 9113 §8.1
         }
     }
@@ -467,6 +505,10 @@ class Http2FramesTest {
             await().untilAsserted(() -> assertThat(held.aborted).containsExactly("/held/1", "/held/3"));
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("closed"));
             assertThat(server.connections()).isOne();
+            client.frame(FrameClient.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+            var answer =
+                    client.next(frame -> frame.type() == FrameClient.RST_STREAM || frame.type() == FrameClient.PING);
+            assertThat(answer.type()).as("no reset for a reset").isEqualTo(FrameClient.PING); // RFC 9113 §5.4.2
         }
     }
 

@@ -322,6 +322,28 @@ class HttpConnectionTest {
     }
 
     @Test
+    void whoWantsToKnowWhenAnAnswerWasSentIsToldOnceWhateverHappens() {
+        var told = new ArrayList<String>();
+        try (var http = HttpTester.holding()) {
+            http.send(GET + GET + GET + GET);
+            for (int i = 0; i < 4; i++) {
+                String name = "answer " + i;
+                http.exchange(i).onSent(() -> told.add(name));
+            }
+            http.exchange(1).respond(200, null, "waits for its turn");
+            assertThat(told).isEmpty();
+            http.exchange(0).respond(200, null, "first");
+            assertThat(http.received()).contains("first", "waits for its turn");
+            assertThat(told).containsExactly("answer 0", "answer 1");
+            http.exchange(3).respond(200, null, "never sent");
+            http.channel.close();
+            assertThat(told).containsExactly("answer 0", "answer 1", "answer 2", "answer 3");
+            http.exchange(2).onSent(() -> told.add("too late"));
+            assertThat(told).endsWith("too late");
+        }
+    }
+
+    @Test
     void dropClosesWithoutAnAnswer() {
         try (var http = HttpTester.holding()) {
             http.send(GET);

@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.internal.loop.ManualLoop;
@@ -47,6 +48,7 @@ final class NamespaceFixture {
     int maxNamespacesPerClient = 5;
     int maxRooms = 5;
     int maxDynamicNamespaces = 10;
+    SlowConsumerPolicy slowConsumers = SlowConsumerPolicy.CLOSE;
     boolean cleanup;
     boolean recoverySkipsMiddleware = true;
     AdapterFactory adapters = LocalAdapter::new;
@@ -83,6 +85,7 @@ final class NamespaceFixture {
                 cleanup,
                 recoverySkipsMiddleware,
                 Duration.ofSeconds(30),
+                slowConsumers,
                 DecodeLimits.DEFAULT);
         return new NamespaceContext(
                 manual.loops(),

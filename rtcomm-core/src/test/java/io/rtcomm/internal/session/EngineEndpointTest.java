@@ -12,6 +12,7 @@ import io.rtcomm.Next;
 import io.rtcomm.RejectedException;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.HttpRefusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -465,7 +466,7 @@ class EngineEndpointTest {
     void allSessionsAreClosedInAnOrderlyWay() {
         engine.open();
         engine.openWebSocket();
-        engine.endpoint().closeSessions(DisconnectReason.SERVER_SHUTTING_DOWN);
+        engine.endpoint().closeSessions(DisconnectReason.SERVER_SHUTTING_DOWN, Duration.ZERO);
         engine.manual.run();
         assertThat(engine.webSocket.lastLink().closes).containsExactly(CloseMode.ORDERLY);
         assertThat(engine.polling.lastLink().closes).containsExactly(CloseMode.ORDERLY);

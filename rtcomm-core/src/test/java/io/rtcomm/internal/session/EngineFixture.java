@@ -57,6 +57,7 @@ final class EngineFixture {
                     base.maxPayload(),
                     base.maxSessions(),
                     base.budget(),
+                    base.marks(),
                     base.slowConsumers());
             var opening = new OpenerOptions(allowEio3, List.of("websocket"), cookie, secure);
             var opener = new SessionOpener(registry, options, handler, manual.loops(), opening);

@@ -92,6 +92,9 @@ final class FakeExchange implements HttpExchange {
     public void onAbort(Runnable hook) {}
 
     @Override
+    public void onSent(Runnable hook) {}
+
+    @Override
     public void readBody(int maxBytes, BodyListener listener) {
         listener.onBody(new byte[0]);
     }

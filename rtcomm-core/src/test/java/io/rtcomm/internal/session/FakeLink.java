@@ -43,6 +43,14 @@ public final class FakeLink implements Link {
         this.settings = settings;
     }
 
+    /** The client takes nothing any more, or takes what waits and everything that comes. */
+    public void stall(boolean now) {
+        writable = !now;
+        if (writable) {
+            port().onWritable();
+        }
+    }
+
     /** The client comes for what waits, as a poll does. */
     void poll() {
         writable = true;

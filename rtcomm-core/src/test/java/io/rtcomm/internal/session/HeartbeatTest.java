@@ -147,6 +147,7 @@ class HeartbeatTest {
                 options.maxPayload(),
                 options.maxSessions(),
                 options.budget(),
+                options.marks(),
                 options.slowConsumers()));
         fixture.open(wire);
         assertThat(untilPing()).isBetween(0.25, 0.27);

@@ -10,6 +10,7 @@ import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.OutboundBudget;
+import io.rtcomm.transport.WaterMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class SessionFixture {
             1_000_000,
             100,
             new OutboundBudget(10_000, 100),
+            new WaterMarks(5_000, 10_000),
             SlowConsumerPolicy.CLOSE);
 
     /** The loop of all sessions. */
@@ -43,6 +45,21 @@ public final class SessionFixture {
     SessionFixture with(SessionOptions changed) {
         options = changed;
         return this;
+    }
+
+    /** Sessions with other marks, budget and policy from now on. */
+    public SessionFixture waiting(OutboundBudget budget, WaterMarks marks, SlowConsumerPolicy policy) {
+        return with(new SessionOptions(
+                OPTIONS.pingInterval(),
+                OPTIONS.pingTimeout(),
+                OPTIONS.upgradeTimeout(),
+                OPTIONS.closeTimeout(),
+                OPTIONS.allowUpgrades(),
+                OPTIONS.maxPayload(),
+                OPTIONS.maxSessions(),
+                budget,
+                marks,
+                policy));
     }
 
     /** Sessions report to this from now on. */
@@ -95,6 +112,11 @@ public final class SessionFixture {
         @Override
         public void onMessage(boolean binary, byte[] array, int offset, int length) {
             heard.add((binary ? "binary " : "") + new String(array, offset, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onCongestion(boolean behind) {
+            heard.add(behind ? "behind" : "caught up");
         }
 
         @Override

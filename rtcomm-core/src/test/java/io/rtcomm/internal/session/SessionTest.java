@@ -5,9 +5,12 @@ import static io.rtcomm.internal.session.SessionFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
+import io.rtcomm.transport.OutboundBudget;
+import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
@@ -398,6 +401,56 @@ class SessionTest {
     }
 
     @Test
+    void aClientThatFallsBehindAndCatchesUpIsToldAboutInTurn() {
+        var session = fixture.waiting(
+                        new OutboundBudget(100_000, 100), new WaterMarks(1_000, 5_000), SlowConsumerPolicy.CLOSE)
+                .open(polling);
+        session.send(message("x".repeat(4_980)));
+        fixture.manual.run();
+        assertThat(session.behind()).isFalse();
+        session.send(message("x"));
+        fixture.manual.run();
+        assertThat(session.behind()).isTrue();
+        assertThat(fixture.heard).containsExactly("behind");
+        polling.buffered = 1_001; // what the poll takes is on its way
+        polling.poll();
+        fixture.manual.run();
+        assertThat(session.behind()).isTrue();
+        polling.buffered = 1_000;
+        polling.port().onWritable();
+        fixture.manual.run();
+        assertThat(session.behind()).isFalse();
+        assertThat(fixture.heard).containsExactly("behind", "caught up");
+        polling.buffered = 5_001;
+        session.send(message("x"));
+        fixture.manual.run();
+        assertThat(fixture.heard).containsExactly("behind", "caught up", "behind");
+    }
+
+    @Test
+    void volatileMessagesWaitWhenThePolicySaysSo() {
+        var session = fixture.waiting(
+                        new OutboundBudget(1_000, 2), WaterMarks.DEFAULT, SlowConsumerPolicy.DROP_OLDEST_VOLATILE)
+                .open(polling);
+        for (int i = 0; i < 10; i++) {
+            session.send(message("v" + i), true);
+            session.send(message("r"), false);
+            polling.poll();
+            fixture.manual.run();
+            polling.writable = false;
+        }
+        polling.sent.clear();
+        for (int i = 0; i < 10; i++) {
+            session.send(message("v" + i), true);
+        }
+        session.send(message("r"), false);
+        polling.poll();
+        fixture.manual.run();
+        assertThat(polling.sent).containsExactly("4v9", "4r");
+        assertThat(session.open()).isTrue();
+    }
+
+    @Test
     void aSlowConsumerThatLeftByItselfIsToldItsOwnReason() {
         var session = fixture.open(polling);
         session.send(message("x".repeat(20_000)));
@@ -427,7 +480,7 @@ class SessionTest {
         var session = fixture.open(polling);
         assertThat(session.transportName()).isEqualTo("polling");
         assertThat(session.protocol()).isEqualTo(EngineProtocol.V4);
-        assertThat(session.head().param("transport")).isEqualTo("polling");
+        assertThat(session.head().restore().param("transport")).isEqualTo("polling");
         assertThat(session.loop()).isSameAs(fixture.manual.loop());
     }
 }

@@ -270,6 +270,7 @@ class UpgradeTest {
                         options.maxPayload(),
                         options.maxSessions(),
                         options.budget(),
+                        options.marks(),
                         options.slowConsumers()));
         assertThat(other.open(FakeTransport.polling().link()).offer(wire)).isNull();
     }

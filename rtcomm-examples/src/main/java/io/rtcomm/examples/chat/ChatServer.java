@@ -5,6 +5,7 @@ import io.rtcomm.Key;
 import io.rtcomm.Middleware;
 import io.rtcomm.Namespace;
 import io.rtcomm.RejectedException;
+import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.examples.chat.Messages.LoggedIn;
 import io.rtcomm.examples.chat.Messages.Login;
 import io.rtcomm.server.RtcommServer;
@@ -33,6 +34,14 @@ public final class ChatServer implements AutoCloseable {
     private static final Duration NICKNAME_GRACE = Duration.ofMinutes(1);
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
+    /** The page loads nothing from elsewhere, and stands in no frame. */
+    private static final FilesOptions PAGE = FilesOptions.DEFAULT
+            .withHeader(
+                    "Content-Security-Policy",
+                    "default-src 'self'; connect-src 'self' ws: wss:; style-src 'self'; "
+                            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+            .withHeader("Referrer-Policy", "no-referrer");
+
     private final RtcommServer server;
 
     private ChatServer(RtcommServer server) {
@@ -58,7 +67,7 @@ public final class ChatServer implements AutoCloseable {
                     new Users(MAX_USERS, NICKNAME_GRACE, clock),
                     new Rooms(STANDING_ROOMS, MAX_ROOMS, options.history(), clock),
                     clock);
-            server.endpoint(StaticPage.load());
+            server.classPathFiles("/", "io/rtcomm/examples/chat/page", PAGE);
             openLogin(server.of("/login"), lounge.users(), tokens);
             openChat(server.of("/"), lounge, tokens);
             server.start();

@@ -49,7 +49,8 @@ final class Ladder {
         Map<String, Integer> rungs = new LinkedHashMap<>();
         rungs.put("", 1);
         Set.of("http", "codec", "observe", "protocol.engine").forEach(name -> rungs.put(name, 2));
-        Set.of("transport", "protocol.socket", "internal.guard").forEach(name -> rungs.put(name, 3));
+        Set.of("transport", "protocol.socket", "internal.guard", "internal.http2")
+                .forEach(name -> rungs.put(name, 3));
         Set.of("adapter", "endpoint", "internal.loop", "internal.http", "internal.lane")
                 .forEach(name -> rungs.put(name, 4));
         Set.of(

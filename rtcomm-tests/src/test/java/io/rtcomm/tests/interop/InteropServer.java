@@ -56,7 +56,11 @@ final class InteropServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port();
+        return url("http");
+    }
+
+    String url(String scheme) {
+        return scheme + "://127.0.0.1:" + port();
     }
 
     /** Handles clients of the main namespace. */

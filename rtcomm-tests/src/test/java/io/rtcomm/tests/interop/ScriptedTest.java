@@ -80,6 +80,11 @@ abstract class ScriptedTest {
         return builder.allowEIO3(setup.revision4());
     }
 
+    /** What the URL of the server begins with. */
+    String scheme() {
+        return "http";
+    }
+
     final Setup setup() {
         return setup;
     }
@@ -117,7 +122,7 @@ abstract class ScriptedTest {
         var order = new JSONObject()
                 .put("file", file)
                 .put("rule", rule)
-                .put("url", server.url())
+                .put("url", server.url(scheme()))
                 .put("args", new JSONObject(args));
         player.send(order.toString());
         playing = true;

@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -69,7 +70,8 @@ final class EventStreamClient implements AutoCloseable {
             }
             InputStream body = "chunked".equals(fields.get("Transfer-Encoding")) ? new Chunks() : in;
             boolean zipped = "gzip".equals(fields.get("Content-Encoding"));
-            lines = new BufferedReader(new InputStreamReader(zipped ? new GZIPInputStream(body) : body, UTF_8));
+            lines = new BufferedReader(
+                    new InputStreamReader(new OneRead(zipped ? new GZIPInputStream(body) : body), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,6 +175,22 @@ final class EventStreamClient implements AutoCloseable {
         }
     }
 
+    /** Reads until the client knows an id to come back with, which may come before any event. */
+    void awaitId() {
+        try {
+            while (lastEventId.isEmpty()) {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new AssertionError("the stream ended (expected: an id)");
+                } else if (line.startsWith("id: ")) {
+                    lastEventId = line.substring(4);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads what is there and comes until the connection breaks or the stream ends; whether it broke. */
     boolean broke() {
         try {
@@ -251,10 +269,17 @@ final class EventStreamClient implements AutoCloseable {
             }
             return count;
         }
+    }
+
+    /** Does not promise that there is more, so that readers above never wait for more than they have. */
+    private static final class OneRead extends FilterInputStream {
+        OneRead(InputStream in) {
+            super(in);
+        }
 
         @Override
         public int available() {
-            return ended ? 0 : 1;
+            return 0;
         }
     }
 }

@@ -188,9 +188,30 @@ class StreamsTest {
     }
 
     @Test
+    void theMostSpecificPathAnswersHoweverItIsEncoded() {
+        server.sse("/scores/{game}", stream -> stream.sendText("pattern"));
+        server.sse("/scores/final", stream -> stream.sendText("literal"));
+        server.sse("/{rest...}", stream -> stream.sendText("rest"));
+
+        try (var literal = open("/scores/final");
+                var encoded = open("/scores/%66inal");
+                var pattern = open("/scores/semi");
+                var slash = open("/scores%2Ffinal")) {
+            assertThat(literal.next().data()).isEqualTo("literal");
+            assertThat(encoded.next().data()).isEqualTo("literal");
+            assertThat(pattern.next().data()).isEqualTo("pattern");
+            assertThat(slash.next().data()).isEqualTo("rest");
+        }
+    }
+
+    @Test
     void headIsAnsweredAsGetWithoutAStream() {
-        var endpoint = server.sse("/events", stream -> {
-            throw new AssertionError("opened");
+        var opened = new CountDownLatch(1);
+        var ends = new LinkedBlockingQueue<SseEnd>();
+        var endpoint = server.sse("/events", stream -> opened.countDown());
+        endpoint.use((stream, next) -> {
+            stream.onClose(ends::add);
+            next.proceed();
         });
 
         try (var http = http()) {
@@ -200,7 +221,8 @@ class StreamsTest {
             assertThat(answer.field("Cache-Control")).isEqualTo("no-cache, no-transform");
             assertThat(http.get("/nothing").status()).isEqualTo(404); // the connection lives on
         }
-        await().until(() -> endpoint.streamCount() == 0);
+        await().until(() -> endpoint.streamCount() == 0 && ends.size() == 1);
+        assertThat(opened.getCount()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -2,7 +2,15 @@
 
 // What the snippets of the documents take for granted: imports, and names that readers understand without a declaration.
 
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.rtcomm.*;
+import io.rtcomm.endpoint.sse.*;
+import io.rtcomm.endpoint.websocket.*;
+import io.rtcomm.endpoint.web.*;
 import io.rtcomm.server.*;
 import io.rtcomm.transport.*;
 import java.nio.file.Path;
@@ -12,6 +20,10 @@ import java.util.concurrent.*;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 abstract class Prelude {
     // records of the application
@@ -65,12 +77,21 @@ abstract class Prelude {
     Socket socket;
     String socketId;
 
+    WebSocket ws;
+    WebSocketOptions options;
+    java.io.OutputStream file;
+    List<byte[]> chunks;
+
     Board board;
     Book book;
     Prices prices;
     Users users;
     Tenants tenants;
     Quota quota;
+
+    EventLoopGroup workers;
+    ChannelPipeline pipeline;
+    ChannelHandler yourHandler;
 
     Item item;
     Order order;

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Socket;
+import io.rtcomm.Tls;
 import io.rtcomm.tests.wire.EngineClient;
 import io.rtcomm.tests.wire.Frame;
 import io.rtcomm.tests.wire.PollingClient;
+import io.rtcomm.tests.wire.RawHttp;
 import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.Via;
 import io.rtcomm.tests.wire.WebSocketClient;
 import io.rtcomm.tests.wire.Wire;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Arrays;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,5 +129,100 @@ class SlowConsumerTest {
         }
 
         other.assertEchoes("unhurt");
+    }
+
+    @Test
+    void answersToPollsCountUntilTheClientHasReadThem() {
+        PollingClient client = wire.polling();
+        client.connect();
+        Socket socket = wire.connected();
+        RawHttp unread = wire.http();
+        String text = "x".repeat(MESSAGE);
+
+        for (int i = 0; i < ENOUGH && socket.connected(); i++) {
+            for (int events = 0; events < 8; events++) {
+                socket.emit("e", text);
+            }
+            socket.join("a").join();
+            socket.join("b").join(); // the poll that may have waited is answered, so the next is no second one
+            assertThat(socket.bufferedAmount()).isLessThan(BUDGET + 2 * MESSAGE);
+            try {
+                unread.sendGet(client.target());
+            } catch (UncheckedIOException closedMeanwhile) {
+                break;
+            }
+        }
+
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+    }
+
+    @Test
+    void whoFallsBehindIsToldOfAndCatchesUp() throws Exception {
+        try (var marked = Wire.start(options -> options.outboundWaterMarks(8 << 10, 64 << 10))) {
+            WebSocketClient client = marked.webSocket();
+            client.connect();
+            Socket socket = marked.connected();
+            socket.onHighWater(() -> marked.note("behind"));
+            socket.onDrain(() -> marked.note("caught up"));
+            String text = "x".repeat(MESSAGE);
+
+            int sent = 0;
+            while (socket.isWritable() && sent < ENOUGH) {
+                socket.emit("e", sent++, text);
+                socket.join("settled").join();
+            }
+            assertThat(marked.noted()).isEqualTo("behind");
+            assertThat(socket.bufferedAmount()).isGreaterThan(8 << 10);
+            for (int i = 0; i < sent; i++) {
+                assertThat(client.message()).startsWith("42[\"e\"," + i + ",");
+            }
+
+            assertThat(marked.noted()).isEqualTo("caught up");
+            assertThat(socket.isWritable()).isTrue();
+        }
+    }
+
+    @Test
+    void aFeedOfValuesStaysSmallForWhoDoesNotReadAndEndsWithTheNewest() {
+        PollingClient client = wire.polling();
+        client.connect();
+        Socket socket = wire.connected();
+        String text = "x".repeat(MESSAGE);
+
+        for (int i = 0; i < 5_000; i++) {
+            wire.io().conflate("price", i % 3).emit("price", i % 3, i, text);
+        }
+        socket.join("settled").join();
+
+        assertThat(socket.connected()).isTrue();
+        assertThat(socket.bufferedAmount()).isLessThan(4 * MESSAGE);
+        assertThat(client.messages(3))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("42[\"price\",0,4998,"),
+                        second -> assertThat(second).startsWith("42[\"price\",1,4999,"),
+                        third -> assertThat(third).startsWith("42[\"price\",2,4997,"));
+    }
+
+    @Test
+    void aPeerThatStallsBehindTlsIsClosedAsAnyOther(@TempDir Path folder) throws Exception {
+        KeyStore store = SelfSigned.keyStore(folder);
+        try (var secure = Wire.start(options ->
+                        options.outboundBudget(BUDGET, 10_000).tls(Tls.keyStore(store, SelfSigned.PASSWORD)));
+                var client = SelfSigned.connect(store, secure.port())) {
+            client.getOutputStream()
+                    .write(RawWebSocket.request("/socket.io/?EIO=4&transport=websocket")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(Frame.text("40").masked());
+            Socket socket = secure.connected();
+            String text = "x".repeat(MESSAGE);
+
+            for (int i = 0; i < ENOUGH && socket.connected(); i++) {
+                socket.emit("e", text);
+                socket.join("settled").join();
+                assertThat(socket.bufferedAmount()).isLessThan(BUDGET + 4 * MESSAGE);
+            }
+
+            assertThat(secure.ended()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compresses files, and remembers those that were asked for last. Safe on any thread. Compressing takes time. */
-final class Gzip {
+final class GzippedFiles {
     /** Smaller files are not worth it. */
     static final int MIN_BYTES = 1024;
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.rtcomm.http.HttpRequestHead;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The head of a request that is kept for as long as a client stays and is seldom looked at: one array instead of the
+ * dozens of objects that it was read into. Immutable; safe on any thread.
+ *
+ * <pre>
+ *   method target path [name value]*query [name value]*header       each text as its length and UTF-8
+ * </pre>
+ */
+public final class KeptHead {
+    private static final int BITS_PER_BYTE = 7;
+    private static final int MORE = 0x80;
+
+    private final byte[] texts;
+    private final int queryParams;
+    private final InetSocketAddress remoteAddress;
+    private final boolean secure;
+    private final boolean keepAliveVersion;
+
+    /** Keeps a head. */
+    public KeptHead(HttpRequestHead head) {
+        var writer = new Writer();
+        writer.text(head.method());
+        writer.text(head.target());
+        writer.text(head.path());
+        head.query().forEach(writer::pair);
+        for (var header : head.headers()) {
+            writer.pair(header.getKey(), header.getValue());
+        }
+        this.texts = writer.bytes();
+        this.queryParams = head.query().size();
+        this.remoteAddress = head.remoteAddress();
+        this.secure = head.secure();
+        this.keepAliveVersion = head.keepAliveVersion();
+    }
+
+    /** The head as it was, made anew for each call. */
+    public HttpRequestHead restore() {
+        var reader = new Reader(texts);
+        String method = reader.text();
+        String target = reader.text();
+        String path = reader.text();
+        Map<String, String> query = new LinkedHashMap<>();
+        for (int i = 0; i < queryParams; i++) {
+            query.put(reader.text(), reader.text());
+        }
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        while (reader.more()) {
+            headers.add(reader.text(), reader.text());
+        }
+        return new HttpRequestHead(
+                method,
+                target,
+                path,
+                Collections.unmodifiableMap(query),
+                headers,
+                remoteAddress,
+                secure,
+                keepAliveVersion);
+    }
+
+    /** Confined to the thread that keeps a head. */
+    private static final class Writer {
+        private byte[] bytes = new byte[512];
+        private int length;
+
+        void pair(String name, String value) {
+            text(name);
+            text(value);
+        }
+
+        void text(String text) {
+            byte[] utf8 = text.getBytes(UTF_8);
+            if (length + Integer.BYTES + 1 + utf8.length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * (length + utf8.length) + Integer.BYTES + 1);
+            }
+            int left = utf8.length;
+            while (left >= MORE) {
+                bytes[length++] = (byte) (left | MORE);
+                left >>>= BITS_PER_BYTE;
+            }
+            bytes[length++] = (byte) left;
+            System.arraycopy(utf8, 0, bytes, length, utf8.length);
+            length += utf8.length;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOf(bytes, length);
+        }
+    }
+
+    /** Confined to the thread that restores a head. */
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        boolean more() {
+            return at < bytes.length;
+        }
+
+        String text() {
+            int size = 0;
+            int shift = 0;
+            byte b;
+            do {
+                b = bytes[at++];
+                size |= (b & MORE - 1) << shift;
+                shift += BITS_PER_BYTE;
+            } while (b < 0);
+            at += size;
+            return new String(bytes, at - size, size, UTF_8);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.internal.namespace;
+
+import io.rtcomm.AckException;
+import io.rtcomm.Answer;
+import io.rtcomm.Args;
+import io.rtcomm.adapter.Dispatch;
+import io.rtcomm.adapter.Flags;
+import io.rtcomm.adapter.Selection;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.session.Session;
+import io.rtcomm.protocol.socket.SocketPacket;
+import io.rtcomm.protocol.socket.SocketPacketType;
+import io.rtcomm.transport.EncodedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes from one socket to its client, and the answers that are waited for. What the application calls is safe on any
+ * thread; the rest is confined to the home loop.
+ */
+final class SocketOutput implements SentAck.Sender {
+    private final DefaultSocket socket;
+    private final DefaultNamespace namespace;
+    private final Session session;
+    private final Loop loop;
+
+    private @Nullable PendingAcks pendingAcks; // absent until used
+
+    /**
+     * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
+     * answers, and so is in no history, waits here.
+     */
+    private @Nullable List<EncodedMessage> heldBack;
+
+    SocketOutput(DefaultSocket socket, DefaultNamespace namespace, Session session) {
+        this.socket = socket;
+        this.namespace = namespace;
+        this.session = session;
+        this.loop = session.loop();
+    }
+
+    // ---- on any thread
+
+    void emit(Flags flags, String event, @Nullable Object @Nullable [] args) {
+        EventNames.check(event);
+        if (namespace.adapter().recovers() && socket.connected() && !flags.volatileMessage()) {
+            // what can be replayed needs a place in the history of the namespace
+            var self = Selection.room(socket.id());
+            namespace.adapter().broadcast(new Dispatch(event, EventElements.list(args), self, flags.asLocal()));
+            return;
+        }
+        var packet = namespace.encodeEvent(-1, EventElements.of(event, args));
+        var message = Messages.event(
+                packet, flags.compress(), false, namespace.waiting().ofEvent(event, flags));
+        loop.execute(() -> deliver(message, flags.volatileMessage()));
+    }
+
+    Answer emitWithAck(Flags flags, String event, @Nullable Object @Nullable [] args) {
+        EventNames.check(event);
+        long ackId = namespace.nextAckId();
+        var packet = namespace.encodeEvent(ackId, EventElements.of(event, args));
+        var message = Messages.event(
+                packet, flags.compress(), false, namespace.waiting().ofQuestion(flags));
+        var future = new CompletableFuture<Args>();
+        long timeout = flags.timeout().toNanos();
+        loop.execute(() -> {
+            var pending = new PendingAck(acks(), ackId) {
+                @Override
+                void onAnswer(Args answer) {
+                    namespace.completions().execute(() -> future.complete(answer));
+                }
+
+                @Override
+                void onLost(AckException why) {
+                    namespace.completions().execute(() -> future.completeExceptionally(why));
+                }
+            };
+            if (acks().add(pending, timeout)) {
+                deliverQuestion(message, flags.volatileMessage());
+            }
+        });
+        return new FutureAnswer(future);
+    }
+
+    @Override
+    public void sendAck(long ackId, @Nullable Object[] args) {
+        var message = Messages.unicast(namespace.encodeAck(ackId, args), true);
+        loop.execute(() -> {
+            if (socket.connected()) {
+                session.send(message);
+            }
+        });
+    }
+
+    // ---- on the home loop
+
+    void deliver(EncodedMessage message, boolean droppable) {
+        if (socket.state() == SocketState.DISCONNECTED || heldBack != null) {
+            return;
+        }
+        session.send(message, droppable);
+        // a listener that falls behind misses events, since nothing may pile up without end
+        if (socket.listeners().seesOutgoing()
+                && socket.lane().backlog() <= namespace.options().maxLaneBacklog()) {
+            socket.onLane(() -> tellOutgoing(message));
+        }
+    }
+
+    /** Delivers an event that asks for an answer. */
+    void deliverQuestion(EncodedMessage message, boolean droppable) {
+        var held = heldBack;
+        if (held == null) {
+            deliver(message, droppable);
+        } else if (!droppable) {
+            held.add(message);
+        }
+    }
+
+    private void tellOutgoing(EncodedMessage message) {
+        SocketPacket packet = namespace.decode(message);
+        if (packet != null && packet.type() == SocketPacketType.EVENT) {
+            var args = namespace.args(packet.args(), 1);
+            String event = packet.args().eventName();
+            socket.listeners()
+                    .outgoing()
+                    .forEach(listener -> socket.dispatcher().guarded(() -> listener.onEvent(event, args)));
+        }
+    }
+
+    PendingAcks acks() {
+        var acks = pendingAcks;
+        if (acks == null) {
+            acks = new PendingAcks(loop, namespace.options().maxPendingAcks());
+            pendingAcks = acks;
+            if (socket.state() == SocketState.DISCONNECTED) {
+                acks.close();
+            }
+        }
+        return acks;
+    }
+
+    void onAnswer(SocketPacket packet) {
+        var acks = pendingAcks;
+        if (acks != null) {
+            acks.onAnswer(packet.id(), namespace.args(packet.args(), 0));
+        }
+    }
+
+    void holdBack() {
+        heldBack = new ArrayList<>();
+    }
+
+    void letThrough() {
+        var held = heldBack;
+        heldBack = null;
+        if (held != null) {
+            held.forEach(message -> deliver(message, false));
+        }
+    }
+
+    /** The socket has ended: nobody will answer any more. */
+    void close() {
+        var acks = pendingAcks;
+        if (acks != null) {
+            acks.close();
+        }
+    }
+}
