@@ -126,12 +126,19 @@ class LimitsTest {
         });
         EngineClient client = wire.webSocket();
         client.connect();
-        client.assertEchoes("after the connection handler");
+        client.send("420[\"message-with-ack\",\"after the connection handler\"]");
+        assertThat(client.message()).isEqualTo("430[\"after the connection handler\"]");
 
-        client.send("42[\"message\",2]", "42[\"message\",3]", "42[\"message\",4]", "421[\"message-with-ack\",5]");
+        client.send(
+                "42[\"message\",2]",
+                "42[\"message\",3]",
+                "42[\"message\",4]",
+                "42[\"message\",5]",
+                "421[\"message-with-ack\",6]");
 
-        assertThat(client.messages(3))
-                .containsExactlyInAnyOrder("42[\"message-back\",2]", "42[\"message-back\",3]", "431[5]");
+        assertThat(client.messages(4))
+                .containsExactlyInAnyOrder(
+                        "42[\"message-back\",2]", "42[\"message-back\",3]", "42[\"message-back\",4]", "431[6]");
     }
 
     @Test
