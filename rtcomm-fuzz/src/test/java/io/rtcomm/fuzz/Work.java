@@ -17,6 +17,7 @@ public final class Work {
 
     /** How many inputs there are for each one that is looked at. */
     private static final int ONE_IN = LONG_RUN ? 32 : 4;
+
     private static final int SHORT = 4 << 10;
     private static final int TIMES = 16;
     private static final long ALLOCATION_FLOOR = 128 << 10;
