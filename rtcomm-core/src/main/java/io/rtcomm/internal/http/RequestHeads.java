@@ -46,6 +46,9 @@ final class RequestHeads {
         if (!validTarget(message.uri())) {
             return 400;
         }
+        if (!validCoding(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
+            return 501; // RFC 9112 §6.1
+        }
         return current && headers.contains(HttpHeaderNames.EXPECT) && !expectsContinue(message) ? 417 : 0;
     }
 
@@ -59,6 +62,14 @@ final class RequestHeads {
         }
         int mark = local.indexOf('?');
         return mark < 0 ? local : local.substring(0, mark);
+    }
+
+    /** Whether a body is chunked and nothing else: who reads it has no other coding, nor anything before it. */
+    private static boolean validCoding(List<String> codings) {
+        return codings.isEmpty()
+                || (codings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                codings.get(0).trim()));
     }
 
     /** Reads a request that was found fine. */

@@ -52,6 +52,23 @@ class SmugglingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: x: h\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: identity, chunked",
+                "Transfer-Encoding: , chunked"
+            })
+    void aCodingThatIsNotUnderstoodIsRefused(String fields) {
+        try (var http = HttpTester.holding()) {
+            http.send("POST / HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n0\r\n\r\n" + SMUGGLED);
+            assertThat(http.received()).matches("(?s)HTTP/1.1 (501|400) .*").contains("Connection: close");
+            assertThat(http.exchanges).isEmpty();
+            assertThat(http.open()).isFalse();
+        }
+    }
+
     @Test
     void anOldClientCannotChunk() {
         try (var http = HttpTester.holding()) {
