@@ -172,7 +172,7 @@ class SlowConsumerTest {
     /** A poll that finds events is answered at once, so that the next is no second one, for as long as answers are taken. */
     private static void awaitAnswer(AtomicInteger answers, int polls) {
         try {
-            await().atMost(Duration.ofSeconds(2)).until(() -> answers.get() >= polls);
+            await().atMost(Duration.ofMillis(500)).until(() -> answers.get() >= polls);
         } catch (ConditionTimeoutException notRead) {
             assertThat(answers.get()).isLessThan(polls);
         }
