@@ -29,7 +29,7 @@ public interface SseHistory {
      * Adds an event behind all others.
      *
      * @param event its name, absent for none
-     * @param fields see {@link SseEntry#fields}
+     * @param fields its lines, as {@link SseEntry} takes them
      */
     CompletionStage<SsePosition> append(@Nullable String event, byte[] fields);
 
