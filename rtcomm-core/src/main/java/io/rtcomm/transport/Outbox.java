@@ -357,7 +357,7 @@ public final class Outbox implements OutboundQueue {
 
     private void grow() {
         int capacity = Math.max(FIRST_CAPACITY, ring.length * 2);
-        var larger = new EncodedMessage[capacity];
+        @Nullable EncodedMessage[] larger = new EncodedMessage[capacity];
         OutboxSpecials known = specials;
         boolean[] droppable = known == null ? null : new boolean[capacity];
         for (int i = 0; i < slots; i++) {

@@ -60,6 +60,7 @@ public final class ConnectionTable {
         connections.add(connection);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a connection is itself
     void remove(Connection connection) {
         Connection last = connections.remove(connections.size() - 1);
         if (last != connection) {

@@ -23,6 +23,7 @@ final class HostCodec {
      *
      * @throws IllegalStateException when another handler than a codec stands in front of ours
      */
+    @SuppressWarnings("ReferenceEquality") // a handler is itself
     static ChannelHandlerContext require(ChannelHandlerContext ours) {
         ChannelHandlerContext encoder = null;
         ChannelHandler before = null;
@@ -81,6 +82,7 @@ final class HostCodec {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a handler is itself
     private static List<ChannelHandler> behind(ChannelPipeline pipeline, ChannelHandler last) {
         var found = new ArrayList<ChannelHandler>();
         boolean behind = false;
@@ -94,6 +96,7 @@ final class HostCodec {
     }
 
     /** The encoder first: whatever the decoder lets go of may be answered at once. */
+    @SuppressWarnings("ReferenceEquality") // a handler is itself
     private static List<ChannelHandler> codec(ChannelHandlerContext ours) {
         var found = new ArrayList<ChannelHandler>();
         for (var entry : ours.pipeline()) {
