@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm;
 
-/** Why a socket ended: the closed list. The texts are those of the Socket.IO server. */
+/** Why a socket ended: the closed list. The texts are those of the Socket.IO server, where that has such a reason. */
 public enum DisconnectReason {
     /** The wire broke, or the client broke the rules of its transport. */
     TRANSPORT_ERROR("transport error"),
@@ -36,7 +36,7 @@ public enum DisconnectReason {
         this.text = text;
     }
 
-    /** The text of the reason, as the Socket.IO server spells it. */
+    /** The text of the reason. */
     public String text() {
         return text;
     }

@@ -21,7 +21,7 @@ public interface HttpHandshake {
     /** What the request has in the place of each name of the path pattern, decoded; empty where there is no pattern. */
     Map<String, String> pathParams();
 
-    /** The peer of the connection that the request came on. */
+    /** The client: the peer of the connection that the request came on, or for whom a trusted proxy says that it speaks. */
     InetSocketAddress remoteAddress();
 
     /** The address part of {@link #remoteAddress()} as text. */
@@ -30,7 +30,7 @@ public interface HttpHandshake {
     /** The request target, path and query. */
     String url();
 
-    /** Whether the request came under TLS. */
+    /** Whether the request came under TLS, to this server or to a trusted proxy that says so. */
     boolean secure();
 
     /** Whether the request carried an {@code Origin}. */

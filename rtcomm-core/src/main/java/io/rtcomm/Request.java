@@ -19,10 +19,10 @@ public interface Request {
     /** The query parameters, decoded; of a repeated one the last. */
     Map<String, String> query();
 
-    /** The peer of the connection. */
+    /** The client: the peer of the connection, or for whom a trusted proxy says that it speaks. */
     InetSocketAddress remoteAddress();
 
-    /** Whether the connection is under TLS. */
+    /** Whether the request came under TLS, to this server or to a trusted proxy that says so. */
     boolean secure();
 
     /** Adds a header field to whatever the answer will be (a response, a refusal, a 101). */

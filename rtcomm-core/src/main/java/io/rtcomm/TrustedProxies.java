@@ -16,9 +16,7 @@ public final class TrustedProxies {
         /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
         X_FORWARDED,
         /** {@code Forwarded} (RFC 7239). */
-        FORWARDED,
-        /** The PROXY protocol, version 1 or 2, in front of everything else on the connection; without it a proxy is refused. */
-        PROXY_PROTOCOL
+        FORWARDED
     }
 
     /** The addresses that begin with some bits. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.observe;
 
-/** Something that a server counts since its start. Every limit has one that tells how often it was met. */
+/** Something that a server counts from when it is built. */
 public enum Metric {
     /** TCP connections closed at once because the server has as many as it may have. */
     CONNECTIONS_OVER_TOTAL("rtcomm.connections.refused.total"),

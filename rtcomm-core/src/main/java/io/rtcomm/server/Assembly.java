@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.endpoint.EndpointContext;
@@ -66,6 +67,7 @@ final class Assembly {
     private static final Duration SHORT_DRAIN = Duration.ofSeconds(2);
 
     private static final long NEVER = 0;
+    private static final Duration CENTURY = Duration.ofDays(36_500); // as good as for ever, and has nanoseconds
 
     private final ServerSettings settings;
     private final EventLoops platform;
@@ -115,8 +117,12 @@ final class Assembly {
         Limits limits = settings.limits();
         var lanes = new LaneWatch();
         this.guard = new ConnectionGuard(limits.connections(), forwarding::trusts, bans, metrics, System::nanoTime);
-        this.stalls =
-                new StallWatch(new LoopWatch(loops.all()), lanes, limits.loopStall(), limits.handlerStall(), metrics);
+        this.stalls = new StallWatch(
+                new LoopWatch(loops.all()),
+                lanes,
+                atMostACentury(limits.loopStall()),
+                atMostACentury(limits.handlerStall()),
+                metrics);
         var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
         var context = new NamespaceContext(
                 loops,
@@ -161,7 +167,7 @@ final class Assembly {
         Throwable reason = chosen.reason();
         if (reason != null) {
             throw new IllegalStateException(
-                    "nativeTransport: " + wanted + " is not available: " + reason.getMessage()
+                    "nativeTransport: " + wanted + " is not available: " + reason(reason)
                             + " (expected: its Netty module and a kernel that allows it)",
                     reason);
         }
@@ -310,13 +316,16 @@ final class Assembly {
         startedNanos = System.nanoTime() | 1; // never NEVER
         sweep.start();
         log.info(
-                "rtcomm listens on {}:{} ({}, {} event loops, {}, handlers on {})",
-                address().getHostString(),
-                address().getPort(),
+                "rtcomm listens on {} ({}, {} event loops, {}, handlers on {})",
+                NetUtil.toSocketAddressString(address()), // IPv6 in brackets
                 platform,
                 loops.size(),
                 front.secure() ? "TLS" : "clear text",
                 settings.namespace().handlersOnLoop() ? "event loops" : "lanes");
+    }
+
+    private static Duration atMostACentury(Duration duration) {
+        return duration.compareTo(CENTURY) > 0 ? CENTURY : duration;
     }
 
     /** Some exceptions say all by their name. */
@@ -330,7 +339,7 @@ final class Assembly {
             throw new IllegalStateException("the server is closed on an event loop (expected: another thread, as the"
                     + " loops end with the server)");
         }
-        closeOnce(reason, drain);
+        closeOnce(reason, atMostACentury(drain));
     }
 
     private synchronized void closeOnce(DisconnectReason reason, Duration drain) {

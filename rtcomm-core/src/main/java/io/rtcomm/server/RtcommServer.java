@@ -148,7 +148,7 @@ public final class RtcommServer implements AutoCloseable {
         return assembly.namespaces().onNewNamespace(listener);
     }
 
-    /** Counts of what happened since the server was built: every limit has one. */
+    /** Counts of what happened since the server was built. Which limit shows here, and which elsewhere, is told in docs/limits.md. */
     public Metrics metrics() {
         return assembly.metrics();
     }

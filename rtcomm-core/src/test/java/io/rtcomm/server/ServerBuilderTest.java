@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -122,5 +126,42 @@ class ServerBuilderTest {
         assertThatThrownBy(() ->
                         RtcommServer.builder().transports("lines", "websocket").build())
                 .hasMessageEndingWith("(expected: the dependency io.rtcomm:rtcomm-websocket)");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNativeTransportThatIsNotThereSaysWhy() {
+        var builder = RtcommServer.builder().transports("lines").nativeTransport(NativeTransport.KQUEUE);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("nativeTransport: KQUEUE is not available: ")
+                .message()
+                .doesNotContain("null");
+    }
+
+    @Test
+    @Timeout(30)
+    void timesMayBeAsLongAsADurationCanSay() {
+        var forEver = ChronoUnit.FOREVER.getDuration();
+        var server = RtcommServer.builder()
+                .port(0)
+                .transports("lines")
+                .pingInterval(forEver)
+                .httpTimeouts(forEver, forEver)
+                .limits(Limits.DEFAULT.idleTimeout(forEver).reportStalls(forEver, forEver))
+                .build()
+                .start();
+        int port = server.port();
+
+        server.close(forEver);
+
+        try (var next = RtcommServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .transports("lines")
+                .build()) {
+            assertThat(next.start().port()).isEqualTo(port); // so the first one has let go of it
+        }
     }
 }

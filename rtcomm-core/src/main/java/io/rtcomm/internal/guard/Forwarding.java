@@ -40,14 +40,9 @@ public final class Forwarding {
         return address != null && !proxies.isEmpty() && proxies.include(address);
     }
 
-    /** Whether connections of proxies begin with the PROXY protocol. */
-    public boolean byProxyProtocol() {
-        return proxies.word() == TrustedProxies.Word.PROXY_PROTOCOL && !proxies.isEmpty();
-    }
-
     /** Who sent a request that came from a peer. */
     public Origin of(InetSocketAddress peer, boolean secure, HttpHeaders headers) {
-        if (byProxyProtocol() || !trusts(peer)) {
+        if (!trusts(peer)) {
             return new Origin(peer, secure);
         }
         List<Hop> hops = proxies.word() == TrustedProxies.Word.FORWARDED ? forwarded(headers) : xForwarded(headers);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tokens",
         description = "An answer that comes token by token, and goes on in the middle after a lost connection.",
-        footer = {"", "Open the printed address in a browser, or: curl -N 'http://localhost:3000/answers/1?q=why'"})
+        footer = {"", "Open the printed address in a browser, or:", "curl -N 'http://localhost:3000/answers/1?q=why'"})
 public final class TokensCommand implements Callable<Integer> {
     private static final int MAX_ANSWERS = 1000;
 
