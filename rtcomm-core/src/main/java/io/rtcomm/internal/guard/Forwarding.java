@@ -96,12 +96,14 @@ public final class Forwarding {
     private static List<String> elements(List<String> fields, char separator) {
         var elements = new ArrayList<String>();
         for (String field : fields) {
+            // a quote that a client opened must not swallow what proxies have added behind it
+            boolean quotes = field.chars().filter(c -> c == '"').count() % 2 == 0;
             boolean quoted = false;
             int start = 0;
             for (int i = 0; i <= field.length(); i++) {
                 char c = i == field.length() ? separator : field.charAt(i);
                 if (c == '"') {
-                    quoted = !quoted;
+                    quoted = quotes && !quoted;
                 } else if (i == field.length() || (c == separator && !quoted)) {
                     String element = field.substring(start, i).trim();
                     if (!element.isEmpty()) {

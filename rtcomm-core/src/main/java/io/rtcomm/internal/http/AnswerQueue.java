@@ -157,6 +157,7 @@ final class AnswerQueue {
         // the encoder writes the head of an answer without body, and its end, in one go
         Object end = stream.bodiless() ? Unpooled.EMPTY_BUFFER : LastHttpContent.EMPTY_LAST_CONTENT;
         ctx.write(end).addListener(written -> {
+            exchange.runSentHooks();
             stream.close();
             if (last) {
                 onEnd.run();

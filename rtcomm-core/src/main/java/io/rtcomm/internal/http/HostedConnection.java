@@ -331,7 +331,11 @@ final class HostedConnection extends Connection implements Carrier {
     private void end(ChannelFuture written, @Nullable AnswerStream stream) {
         answered = true;
         boolean last = closes;
+        Exchange due = exchange;
         written.addListener(out -> {
+            if (due != null) {
+                due.runSentHooks();
+            }
             if (stream != null) {
                 stream.close();
             }

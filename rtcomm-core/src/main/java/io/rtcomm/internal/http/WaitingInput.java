@@ -57,13 +57,13 @@ final class WaitingInput {
         }
         draining = true;
         try {
-            for (Object piece = pieces.peek(); piece != null; piece = pieces.peek()) {
-                int size = size(piece);
+            for (Object piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+                bytes -= size(piece); // before it is given away: the taker may release what waits, but not that
                 if (!taker.test(piece)) {
+                    pieces.addFirst(piece);
+                    bytes += size(piece);
                     break;
                 }
-                pieces.poll();
-                bytes -= size;
             }
         } finally {
             draining = false;

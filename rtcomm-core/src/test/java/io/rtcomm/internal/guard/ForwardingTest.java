@@ -36,6 +36,28 @@ class ForwardingTest {
                 .isEqualTo(peer(client).getAddress().getHostAddress());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\", 5.6.7.8", "1.2.3.4, \"1.2.3.4, 5.6.7.8", "\"\"\",5.6.7.8", "\"\\\"\", 5.6.7.8"})
+    void aQuoteOfTheClientDoesNotHideWhatTheProxyAdded(String field) {
+        assertThat(client(OURS, "10.1.1.1", new DefaultHttpHeaders().add("X-Forwarded-For", field)))
+                .isEqualTo("5.6.7.8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for=\", for=5.6.7.8",
+                "for=\"1.2.3.4, for=5.6.7.8;proto=https",
+                "for=\", for=\"5.6.7.8:80\"",
+                "for=\"\\\", for=\"5.6.7.8\""
+            })
+    void aQuoteOfTheClientDoesNotHideTheForwardedElementOfTheProxy(String field) {
+        var proxies = TrustedProxies.of(Word.FORWARDED, "10.0.0.0/8");
+
+        assertThat(client(proxies, "10.1.1.1", new DefaultHttpHeaders().add("Forwarded", field)))
+                .isEqualTo("5.6.7.8");
+    }
+
     @Test
     void severalFieldsAreOneList() {
         var headers = new DefaultHttpHeaders().add("X-Forwarded-For", "1.2.3.4").add("X-Forwarded-For", "5.6.7.8");

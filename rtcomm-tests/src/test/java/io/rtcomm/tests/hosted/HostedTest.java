@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rtcomm.Socket;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.tests.NodeFixture;
 import io.rtcomm.tests.wire.PollingClient;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +139,23 @@ class HostedTest {
             host.rtcomm().of("/").emit("all", 1);
             assertThat(polling.next()).isEqualTo("42[\"all\",1]");
             assertThat(socket.next()).isEqualTo("42[\"all\",1]");
+        }
+        awaitNoSessions();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ForeignServer.Kind.class)
+    void whatAClientHasPolledDoesNotCountAsWaitingForIt(ForeignServer.Kind kind) {
+        start(kind);
+        var connected = new CompletableFuture<Socket>();
+        host.rtcomm().of("/").onConnection(connected::complete);
+        try (var polling = polling()) {
+            polling.send("40");
+            assertThat(polling.next()).startsWith("40{");
+            polling.send("42[\"echo\",\"" + "a".repeat(50_000) + "\"]");
+            assertThat(polling.next()).hasSize(50_000 + 13);
+
+            await().until(() -> connected.join().bufferedAmount() == 0);
         }
         awaitNoSessions();
     }
