@@ -66,6 +66,12 @@ public final class BrowserFixture implements AutoCloseable {
         return browser.newContext().newPage();
     }
 
+    /** A page that takes certificates which nobody vouches for. */
+    public Page newTrustingPage() {
+        return browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
+                .newPage();
+    }
+
     @Override
     public void close() {
         try (playwright) {
