@@ -242,6 +242,12 @@ final class PathEndpoint implements SseEndpoint {
         if (over != null) {
             over.onOpened(stream);
         }
+        // whoever closed all streams since this one was admitted may have been too early to see it
+        if (hub.draining()) {
+            stream.close(SseEnd.SERVER_SHUTTING_DOWN);
+        } else if (closed) {
+            stream.close(SseEnd.CLOSED);
+        }
     }
 
     private long keepAliveNanos() {

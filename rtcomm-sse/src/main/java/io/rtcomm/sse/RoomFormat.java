@@ -21,12 +21,13 @@ enum RoomFormat implements EventFormat {
      * {@inheritDoc}
      *
      * <p>A name with a line break cannot be the value of one field. Sockets get such an event, streams do not: who is in a
-     * room must not decide whether emitting to it works for the others.
+     * room must not decide whether emitting to it works for the others. Nor is it worth a line of the log for each: names
+     * may come from clients.
      */
     @Override
     public EncodedMessage encode(String event, List<@Nullable Object> args, JsonCodec codec, boolean compress) {
         if (SseEvent.hasLineBreak(event)) {
-            log.warn("an event whose name has a line break was not given to streams (expected: a name of one line)");
+            log.debug("an event whose name has a line break was not given to streams (expected: a name of one line)");
             return Messages.ofRoom(new byte[0], event, compress);
         }
         return Messages.ofRoom(EventWriter.roomEvent(event, args, codec), event, compress);

@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawEndpoint implements WebSocketService {
     private static final int GOING_AWAY = 1001;
+    private static final String SHUTTING_DOWN = "server shutting down";
 
     private final EndpointContext context;
     private final PathPattern path;
@@ -167,6 +168,9 @@ final class RawEndpoint implements WebSocketService {
             return;
         }
         members.computeIfAbsent(loop.eventLoop(), key -> new LoopMembers(loop)).add(connection);
+        if (draining) { // whoever closed them all may have been too early to see this one
+            webSocket.close(GOING_AWAY, SHUTTING_DOWN);
+        }
         webSocket.lane().execute(() -> runOpenHandlers(webSocket, connection));
     }
 
@@ -260,7 +264,7 @@ final class RawEndpoint implements WebSocketService {
     @Override
     public CompletionStage<Void> drain() {
         draining = true;
-        closeAll(GOING_AWAY, "server shutting down");
+        closeAll(GOING_AWAY, SHUTTING_DOWN);
         if (count.get() == 0) {
             drained.complete(null);
         }

@@ -51,6 +51,7 @@ final class ClientConnection extends Timer implements SessionListener {
     /** Namespaces that the server ended: what the client sent before it knew is no violation. */
     private Set<String> ended = Set.of();
 
+    private @Nullable SessionLimits limits; // absent until something that is limited came
     private boolean joinedOnce;
 
     ClientConnection(Session session, NamespaceRegistry registry, NamespaceContext context) {
@@ -143,6 +144,16 @@ final class ClientConnection extends Timer implements SessionListener {
             log.debug("malformed packet: {}", e.getMessage());
             violated(DisconnectReason.PARSE_ERROR);
         }
+    }
+
+    /** What was counted in a namespace, by all sockets that this client had there. */
+    EventLimits eventLimits(String namespace) {
+        SessionLimits known = limits;
+        if (known == null) {
+            known = new SessionLimits();
+            limits = known;
+        }
+        return known.of(namespace);
     }
 
     private void onAttachmentProgress() {

@@ -30,7 +30,7 @@ final class EventGate {
     private boolean admits(String name, RateLimit limit, Ack ack) {
         EventLimits known = counts;
         if (known == null) {
-            known = new EventLimits();
+            known = socket.connection().eventLimits(socket.namespace().name());
             counts = known;
         }
         if (known.allows(name, limit, socket.seat().loop().nanos())) {

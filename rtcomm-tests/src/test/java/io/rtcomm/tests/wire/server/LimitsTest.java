@@ -105,6 +105,23 @@ class LimitsTest {
     }
 
     @Test
+    void whoLeavesANamespaceAndComesAgainDoesNotBeginAnew() {
+        start(Limits.DEFAULT, started -> started.io().limit("message-with-ack", RateLimit.of(2, Duration.ofHours(1))));
+        EngineClient client = wire.webSocket();
+        client.connect();
+        client.send("421[\"message-with-ack\",1]", "422[\"message-with-ack\",2]");
+        assertThat(client.message()).startsWith("431[");
+        assertThat(client.message()).startsWith("432[");
+
+        client.send("41");
+        client.connect();
+        client.send("423[\"message-with-ack\",3]");
+
+        assertThat(client.message()).isEqualTo("433[{\"error\":{\"message\":\"too many events\"}}]");
+        assertThat(count(Metric.EVENTS_OVER_LIMIT)).isEqualTo(1);
+    }
+
+    @Test
     void anEventTooManyIsAnsweredWithAnErrorAndReachesNobody() {
         start(Limits.DEFAULT, started -> started.io().limit("message-with-ack", RateLimit.of(2, Duration.ofHours(1))));
         EngineClient client = wire.webSocket();
