@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long ONES = 0x0101010101010101L;
+    private static final int STRIDE = 4 * Long.BYTES; // so many bytes for each turn of a loop over long strings
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private JsonBytes() {}
@@ -21,18 +22,47 @@ final class JsonBytes {
      */
     static int skipPlain(byte[] bytes, int from, int end) {
         int at = from;
-        while (end - at >= Long.BYTES) {
-            long word = (long) LONGS.get(bytes, at);
-            long control = (word - ONES * 0x20) & ~word;
-            if (((control | zeroBytes(word ^ ONES * '"') | zeroBytes(word ^ ONES * '\\')) & HIGH_BITS) != 0) {
-                break;
-            }
+        while (end - at >= STRIDE
+                && (notPlain(bytes, at) | notPlain(bytes, at + 8) | notPlain(bytes, at + 16) | notPlain(bytes, at + 24))
+                        == 0) {
+            at += STRIDE;
+        }
+        while (end - at >= Long.BYTES && notPlain(bytes, at) == 0) {
             at += Long.BYTES;
         }
         while (at < end && isPlain(bytes[at])) {
             at++;
         }
         return at;
+    }
+
+    /** The index of the first such byte at or behind an index, or {@code end}. Looks at several bytes at a time. */
+    static int indexOf(byte wanted, byte[] bytes, int from, int end) {
+        long pattern = ONES * (wanted & 0xff);
+        int at = from;
+        while (end - at >= STRIDE
+                && ((zeroBytes((long) LONGS.get(bytes, at) ^ pattern)
+                                        | zeroBytes((long) LONGS.get(bytes, at + 8) ^ pattern)
+                                        | zeroBytes((long) LONGS.get(bytes, at + 16) ^ pattern)
+                                        | zeroBytes((long) LONGS.get(bytes, at + 24) ^ pattern))
+                                & HIGH_BITS)
+                        == 0) {
+            at += STRIDE;
+        }
+        while (end - at >= Long.BYTES && (zeroBytes((long) LONGS.get(bytes, at) ^ pattern) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Has high bits set when one of eight bytes may not stand as it is in a JSON string. */
+    private static long notPlain(byte[] bytes, int at) {
+        long word = (long) LONGS.get(bytes, at);
+        long control = (word - ONES * 0x20) & ~word;
+        return (control | zeroBytes(word ^ ONES * '"') | zeroBytes(word ^ ONES * '\\')) & HIGH_BITS;
     }
 
     /** Whether a byte, ASCII or part of a longer UTF-8 sequence, may stand as it is in a JSON string. */
@@ -92,11 +122,7 @@ final class JsonBytes {
     }
 
     private static int indexOfBackslash(byte[] bytes, int from, int end) {
-        int at = skipPlain(bytes, from, end);
-        while (at < end && bytes[at] != '\\') {
-            at = skipPlain(bytes, at + 1, end);
-        }
-        return at;
+        return indexOf((byte) '\\', bytes, from, end);
     }
 
     private static char unescaped(byte letter) {

@@ -276,16 +276,15 @@ public final class JsonSink {
 
     /** The JDK replaces surrogates that stand alone with question marks. */
     private static boolean losesSurrogates(String text, byte[] utf8) {
-        boolean sameIndices = utf8.length == text.length(); // each character became one byte
-        for (int i = 0; i < utf8.length; i++) {
-            if (utf8[i] == '?') {
-                if (!sameIndices) {
-                    return hasLoneSurrogate(text);
-                }
-                if (text.charAt(i) != '?') {
-                    return true;
-                }
+        int mark = JsonBytes.indexOf((byte) '?', utf8, 0, utf8.length);
+        if (mark < utf8.length && utf8.length != text.length()) {
+            return hasLoneSurrogate(text);
+        }
+        while (mark < utf8.length) { // each character became one byte, so the indexes are the same
+            if (text.charAt(mark) != '?') {
+                return true;
             }
+            mark = JsonBytes.indexOf((byte) '?', utf8, mark + 1, utf8.length);
         }
         return false;
     }

@@ -16,7 +16,7 @@ final class BareRoom {
     private final EventLoop loop;
     private final List<BareConnection> members = new ArrayList<>();
     private final List<ByteBuf> waiting = new ArrayList<>(); // frames of this pass, each of one broadcast
-    private boolean events; // whether the members are event streams
+    private int streams; // how many of the members are event streams
 
     BareRoom(EventLoop loop) {
         this.loop = loop;
@@ -25,7 +25,7 @@ final class BareRoom {
     void add(BareConnection member) {
         member.place = members.size();
         members.add(member);
-        events |= member.stream();
+        streams += member.stream() ? 1 : 0;
     }
 
     void remove(BareConnection member) {
@@ -36,11 +36,13 @@ final class BareRoom {
                 last.place = member.place;
             }
             member.place = -1;
+            streams -= member.stream() ? 1 : 0;
         }
     }
 
+    /** Whether broadcasts go to event streams. */
     boolean events() {
-        return events;
+        return streams > 0;
     }
 
     /** Takes the frame over; all frames of one pass go out together, at its end. */
@@ -63,7 +65,7 @@ final class BareRoom {
         }
         waiting.clear();
         for (int i = 0; i < members.size(); i++) {
-            if (members.get(i).stream() == events) {
+            if (members.get(i).stream() == events()) {
                 write(members.get(i).channel(), all);
             }
         }

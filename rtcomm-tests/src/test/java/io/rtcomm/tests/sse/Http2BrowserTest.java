@@ -53,22 +53,30 @@ class Http2BrowserTest {
             page.evaluate("""
                     count => {
                       window.seen = [];
+                      window.ready = new Set();
                       for (let i = 0; i < count; i++) {
                         const source = new EventSource('/feed');
+                        source.addEventListener('ready', () => ready.add(i));
                         source.addEventListener('n', event => seen.push(i + ':' + event.data));
                       }
                       window.echoed = [];
                       const socket = new WebSocket('wss://' + location.host + '/echo');
                       socket.onopen = () => socket.send('hello');
+                      socket.onclose = event => echoed.push('closed ' + event.code);
                       socket.onmessage = event => echoed.push(event.data);
                     }
                     """, STREAMS);
-            await().until(() -> server.sse("/feed").streamCount() == STREAMS);
+            await().until(() -> {
+                feed.publish("ready", "");
+                return page.evaluate("ready.size").equals(STREAMS);
+            });
+            assertThat(server.sse("/feed").streamCount()).isEqualTo(STREAMS);
 
             feed.publish("n", 1);
             feed.publish("n", 2);
 
-            page.waitForFunction("seen.length == " + 2 * STREAMS + " && echoed.length == 1");
+            page.waitForFunction("seen.length == " + 2 * STREAMS);
+            page.waitForFunction("echoed.length == 1");
             for (int i = 0; i < STREAMS; i++) {
                 assertThat(page.evaluate("seen.filter(s => s.startsWith('" + i + ":')).join()"))
                         .isEqualTo(i + ":1," + i + ":2");
