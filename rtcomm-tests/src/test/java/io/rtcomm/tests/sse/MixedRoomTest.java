@@ -4,22 +4,16 @@ package io.rtcomm.tests.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rtcomm.codec.JacksonJsonCodec;
-import io.rtcomm.codec.JsonCodec;
-import io.rtcomm.codec.JsonSink;
-import io.rtcomm.codec.JsonSlice;
+import io.rtcomm.tests.wire.CountingCodec;
 import io.rtcomm.tests.wire.EngineClient;
 import io.rtcomm.tests.wire.Wire;
-import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -29,30 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MixedRoomTest {
     private static final int EVENTS = 10_000;
-
-    /** Counts how often an argument of an event is turned into JSON. */
-    private static final class CountingCodec implements JsonCodec {
-        private final JsonCodec codec = new JacksonJsonCodec();
-        private final AtomicInteger writes = new AtomicInteger();
-
-        @Override
-        public void writeArray(@Nullable Object[] elements, JsonSink out) {
-            writes.incrementAndGet();
-            codec.writeArray(elements, out);
-        }
-
-        @Override
-        public void write(@Nullable Object value, JsonSink out) {
-            writes.incrementAndGet();
-            codec.write(value, out);
-        }
-
-        @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals")
-        public <T> @Nullable T read(JsonSlice json, Type type) {
-            return codec.read(json, type);
-        }
-    }
 
     private final CountingCodec codec = new CountingCodec();
     private final ExecutorService readers = Executors.newCachedThreadPool();
@@ -80,7 +50,7 @@ class MixedRoomTest {
                 var slowStream = EventStreamClient.slow(wire.port(), "/events", "")) {
             assertThat(wire.noted()).isEqualTo("joined");
             assertThat(wire.noted()).isEqualTo("joined");
-            codec.writes.set(0);
+            codec.writes().set(0);
 
             var all = CompletableFuture.allOf(
                     read(i -> assertSocketGets(webSocket, i), false),
@@ -94,7 +64,7 @@ class MixedRoomTest {
             emitted.countDown();
 
             all.get(100, TimeUnit.SECONDS);
-            assertThat(codec.writes).hasValue(2 * EVENTS);
+            assertThat(codec.writes()).hasValue(2 * EVENTS);
         }
         await().untilAsserted(() -> assertThat(wire.io().rooms()).containsOnly("room"));
     }

@@ -3,17 +3,11 @@ package io.rtcomm.tests.wire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rtcomm.codec.JacksonJsonCodec;
-import io.rtcomm.codec.JsonCodec;
-import io.rtcomm.codec.JsonSink;
-import io.rtcomm.codec.JsonSlice;
+import io.rtcomm.tests.wire.CountingCodec;
 import io.rtcomm.tests.wire.EngineClient;
 import io.rtcomm.tests.wire.Wire;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,30 +17,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EncodeOnceTest {
     private static final int SOCKETS = 200;
-
-    /** Counts what it writes. Safe on any thread. */
-    private static final class CountingCodec implements JsonCodec {
-        private final JsonCodec codec = new JacksonJsonCodec();
-        private final AtomicInteger writes = new AtomicInteger();
-
-        @Override
-        public void writeArray(@Nullable Object[] elements, JsonSink out) {
-            writes.incrementAndGet();
-            codec.writeArray(elements, out);
-        }
-
-        @Override
-        public void write(@Nullable Object value, JsonSink out) {
-            writes.incrementAndGet();
-            codec.write(value, out);
-        }
-
-        @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals")
-        public <T> @Nullable T read(JsonSlice json, Type type) {
-            return codec.read(json, type);
-        }
-    }
 
     private final CountingCodec codec = new CountingCodec();
 
@@ -68,7 +38,7 @@ class EncodeOnceTest {
         for (int i = 0; i < SOCKETS; i++) {
             wire.connected().join("room");
         }
-        codec.writes.set(0);
+        codec.writes().set(0);
     }
 
     private void connected(EngineClient client) {
@@ -92,7 +62,7 @@ class EncodeOnceTest {
         wire.io().emit("e", 1, "two", List.of(3));
 
         assertAllReceive("42[\"e\",1,\"two\",[3]]");
-        assertThat(codec.writes).hasValue(1);
+        assertThat(codec.writes()).hasValue(1);
     }
 
     @Test
@@ -100,7 +70,7 @@ class EncodeOnceTest {
         wire.io().to("room").emit("e", new byte[] {1});
 
         assertAllReceive("451-[\"e\",{\"_placeholder\":true,\"num\":0}]", "bAQ==");
-        assertThat(codec.writes).hasValue(1);
+        assertThat(codec.writes()).hasValue(1);
     }
 
     @Test
@@ -110,14 +80,14 @@ class EncodeOnceTest {
         for (EngineClient client : clients) {
             assertThat(client.message()).matches("42\\d+\\[\"q\",1]");
         }
-        assertThat(codec.writes).hasValue(1);
+        assertThat(codec.writes()).hasValue(1);
     }
 
     @Test
     void aBroadcastThatReachesNobodyIsNotEncodedAtAll() {
         wire.io().to("nobody").emit("e", 1);
         wire.io().to("room").except("room").emit("e", 2);
-        int before = codec.writes.get();
+        int before = codec.writes().get();
 
         wire.io().emit("e", 3);
 
