@@ -41,10 +41,12 @@ final class EventStreamClient implements AutoCloseable {
     private final int status;
     private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String lastEventId;
+    private String id; // of the event that is being read: it counts only when the event is complete
     private @Nullable String retry;
 
     private EventStreamClient(int port, String path, String lastEventId, int receiveBuffer, String... headers) {
         this.lastEventId = lastEventId;
+        this.id = lastEventId;
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
@@ -134,6 +136,9 @@ final class EventStreamClient implements AutoCloseable {
                 int colon = line.indexOf(':');
                 String name = colon < 0 ? line : line.substring(0, colon);
                 String value = colon < 0 ? "" : line.substring(colon + (line.startsWith(" ", colon + 1) ? 2 : 1));
+                if (line.isEmpty()) {
+                    lastEventId = id;
+                }
                 if (line.isEmpty() && data.isEmpty()) {
                     type = "";
                 } else if (line.isEmpty()) {
@@ -144,7 +149,7 @@ final class EventStreamClient implements AutoCloseable {
                         case "" -> comments.add(value);
                         case "data" -> data.append(value).append('\n');
                         case "event" -> type = value;
-                        case "id" -> lastEventId = value;
+                        case "id" -> id = value;
                         case "retry" -> retry = value;
                         default -> throw new AssertionError("unknown field: " + line);
                     }
@@ -183,7 +188,8 @@ final class EventStreamClient implements AutoCloseable {
                 if (line == null) {
                     throw new AssertionError("the stream ended (expected: an id)");
                 } else if (line.startsWith("id: ")) {
-                    lastEventId = line.substring(4);
+                    id = line.substring(4);
+                    lastEventId = id;
                 }
             }
         } catch (IOException e) {
