@@ -197,6 +197,26 @@ class RoutesTest {
         assertThat(client().read().text()).isEqualTo("{\"code\":409,\"message\":\"conflict\"}");
     }
 
+    /** A value whose own code has a bug. */
+    public static final class Broken {
+        /** Fails as no caller expects. */
+        public String text() {
+            throw new NoClassDefFoundError("a bug");
+        }
+
+        /** What a JSON codec calls. */
+        public String getText() {
+            return text();
+        }
+    }
+
+    @Test
+    void aStageWhoseValueCannotBeWrittenForAnErrorIsAnsweredAllTheSame() {
+        server.route("GET", "/broken", exchange -> exchange.json(CompletableFuture.supplyAsync(Broken::new)));
+
+        assertThat(client().get("/broken").text()).isEqualTo("{\"code\":500,\"message\":\"Internal Server Error\"}");
+    }
+
     @Test
     void anAnswerMayBeGivenByAnotherThreadLater() {
         server.route("GET", "/later", exchange -> CompletableFuture.runAsync(() -> exchange.text("done")));

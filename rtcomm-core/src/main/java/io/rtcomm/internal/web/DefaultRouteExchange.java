@@ -187,7 +187,7 @@ final class DefaultRouteExchange implements RouteExchange {
         }
         try {
             json(value);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also an Error of the value's own code: the client waits for an answer
             fail(e);
         }
     }
