@@ -33,6 +33,7 @@ public final class WsBroadcastCommand implements Callable<Integer> {
                     .build();
             serve(server);
             server.classPathFiles("/", "io/rtcomm/examples/websocket/pages/broadcast", FilesOptions.DEFAULT);
+            server.classPathFiles("/shared", "io/rtcomm/examples/websocket/pages/shared", FilesOptions.DEFAULT);
             return server.start();
         });
     }

@@ -41,6 +41,7 @@ public final class WsEchoCommand implements Callable<Integer> {
                     : EchoEndpoint.OPTIONS;
             server.webSocket(EchoEndpoint.PATH, options, EchoEndpoint::serve);
             server.classPathFiles("/", "io/rtcomm/examples/websocket/pages/echo", FilesOptions.DEFAULT);
+            server.classPathFiles("/shared", "io/rtcomm/examples/websocket/pages/shared", FilesOptions.DEFAULT);
             return server.start();
         });
     }
