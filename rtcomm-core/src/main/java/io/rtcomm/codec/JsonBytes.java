@@ -79,13 +79,16 @@ final class JsonBytes {
     /**
      * Has the high bit of each byte set that may stand as it is in a JSON string; other bits mean nothing. What is not
      * ASCII is left out of the sums, so that nothing is carried from one byte to the next.
+     *
+     * <pre>
+     *   00 … 1F  '"' = 22      with bit 1 flipped: 00 … 20, and nothing else is below 21
+     * </pre>
      */
     private static long plainBytes(long word) {
         long ascii = word & LOW_BITS;
-        long noControl = ascii + ONES * (0x80 - ' ');
-        long noQuote = (ascii ^ ONES * '"') + LOW_BITS;
+        long noControlNoQuote = (ascii ^ ONES * ('"' ^ ' ')) + ONES * (0x80 - ' ' - 1);
         long noBackslash = (ascii ^ ONES * '\\') + LOW_BITS;
-        return (noControl & noQuote & noBackslash) | word;
+        return (noControlNoQuote & noBackslash) | word;
     }
 
     /** The index of the first such byte at or behind an index, or {@code end}. Looks at several bytes at a time. */
