@@ -11,6 +11,8 @@ public enum Metric {
     CONNECTIONS_OVER_RATE("rtcomm.connections.refused.rate"),
     /** TCP connections and requests refused because their address is banned. */
     CONNECTIONS_BANNED("rtcomm.connections.refused.banned"),
+    /** TCP connections of trusted proxies closed because they did not begin with a header of the PROXY protocol. */
+    PROXY_HEADERS_MALFORMED("rtcomm.connections.refused.proxy"),
     /** Addresses that were banned for a while. */
     BANS("rtcomm.bans"),
     /** Events that came more often than a limit for their name allows. */
