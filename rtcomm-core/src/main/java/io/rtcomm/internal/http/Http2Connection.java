@@ -39,7 +39,6 @@ final class Http2Connection extends Connection {
     private final Dispatcher dispatcher;
     private final HttpLimits limits;
     private final Http2Options options;
-    private final boolean secure;
     private final Watch watch;
     private final FrameGuard guard = new FrameGuard(this::onFlood);
 
@@ -48,13 +47,11 @@ final class Http2Connection extends Connection {
     private boolean leaving; // one side has said that no further requests are taken
     private boolean gone;
 
-    Http2Connection(
-            Dispatcher dispatcher, HttpLimits limits, Http2Options options, ConnectionTable table, boolean secure) {
-        super(table);
+    Http2Connection(Dispatcher dispatcher, HttpLimits limits, Http2Options options, Caller caller) {
+        super(caller);
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.options = options;
-        this.secure = secure;
         this.watch = new Watch(limits);
     }
 
@@ -83,7 +80,7 @@ final class Http2Connection extends Connection {
     }
 
     boolean secure() {
-        return secure;
+        return caller().secure();
     }
 
     private void onStream(Channel stream) {
