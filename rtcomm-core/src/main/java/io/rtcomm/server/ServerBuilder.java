@@ -470,6 +470,7 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxPacketsPerPayload,
                         TransportOptions.DEFAULT.maxFragments(),
+                        limits.pingsPerSecond(),
                         httpCompression,
                         perMessageDeflate),
                 new SessionOptions(
@@ -479,6 +480,7 @@ public final class ServerBuilder {
                         Duration.ofSeconds(30),
                         allowUpgrades,
                         maxHttpBufferSize,
+                        limits.pings(),
                         maxSessions,
                         budget,
                         marks,

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
@@ -15,6 +16,7 @@ import io.rtcomm.internal.http2.FrameCodecs;
 import io.rtcomm.internal.http2.FrameGuard;
 import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.http2.StreamBytes;
+import io.rtcomm.observe.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class Http2Connection extends Connection {
     // the state
     private final Map<Channel, StreamCarrier> streams = new LinkedHashMap<>();
     private boolean leaving; // one side has said that no further requests are taken
+    private boolean flooded;
     private boolean gone;
 
     Http2Connection(
@@ -117,9 +120,26 @@ final class Http2Connection extends Connection {
     private void onFlood() {
         if (!gone) {
             log.debug("{} sends too many frames that ask for nothing", remote());
+            countFlood();
             goAway(Http2Error.ENHANCE_YOUR_CALM);
             super.close();
         }
+    }
+
+    private void countFlood() {
+        if (!flooded) {
+            flooded = true;
+            dispatcher.metrics().increment(Metric.HTTP2_FLOODS);
+        }
+    }
+
+    /** The codec closes connections itself that reset streams without end, or that do not take its answers. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof Http2Exception broken && broken.error() == Http2Error.ENHANCE_YOUR_CALM) {
+            countFlood();
+        }
+        super.exceptionCaught(ctx, cause);
     }
 
     // ---- the end ----
@@ -163,6 +183,7 @@ final class Http2Connection extends Connection {
                 !streams.isEmpty() ? Watch.Phase.ANSWER : watch.touched() ? Watch.Phase.IDLE : Watch.Phase.NEW;
         if (watch.expired(phase, nowNanos)) {
             log.debug("connection of {} took too long: {}", remote(), phase);
+            dispatcher.countLate(phase);
             close();
         }
     }

@@ -26,6 +26,11 @@ public final class Senders {
         return new Senders(new Forwarding(TrustedProxies.none()), new Bans(System::nanoTime), new Metrics());
     }
 
+    /** Counts what happens. */
+    Metrics metrics() {
+        return metrics;
+    }
+
     /** The head with the client's own address, and whether it came under TLS to the outermost proxy. */
     HttpRequestHead resolve(HttpRequestHead head) {
         if (!forwarding.trusts(head.remoteAddress())) {
