@@ -23,6 +23,7 @@ import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.Wire;
 import io.rtcomm.transport.PerMessageDeflate;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -108,8 +109,9 @@ final class Breaches {
         on(Metric.CONNECTIONS_OVER_TOTAL, limits(limits -> limits.maxConnections(1)), two);
         on(Metric.CONNECTIONS_OVER_ADDRESS, limits(limits -> limits.maxConnectionsPerAddress(1)), two);
         on(Metric.CONNECTIONS_OVER_RATE, limits(limits -> limits.maxNewConnectionsPerSecond(1)), wire -> {
-            wire.http();
-            wire.http().ended();
+            while (wire.server().metrics().count(Metric.CONNECTIONS_OVER_RATE) == 0) {
+                answered(wire); // two within a second, sooner or later
+            }
         });
         Consumer<Wire> banning = wire -> wire.io()
                 .limit(
@@ -156,6 +158,14 @@ final class Breaches {
                     wire.webSocket("/raw");
                     wire.http().send(RawWebSocket.request("/raw")).read();
                 });
+    }
+
+    private static boolean answered(Wire wire) {
+        try {
+            return wire.http().get("/nothing").status() == 404;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     private void requests() {
