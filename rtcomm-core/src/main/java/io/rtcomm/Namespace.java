@@ -27,7 +27,7 @@ public interface Namespace extends Audience {
     /** Limits how often each client may send an event, see {@link Socket#limit(String, RateLimit)}. */
     Namespace limit(String event, RateLimit limit);
 
-    /** Hears of errors of all sockets of this namespace, see {@link Socket#onError}. */
+    /** Hears of errors of all sockets of this namespace, after the sockets' own handlers, see {@link Socket#onError}. */
     Subscription onError(SocketErrorHandler handler);
 
     /** Hears when rooms come and go, and who joins and leaves them. */

@@ -90,7 +90,10 @@ public interface Socket extends RemoteSocket {
     /** Runs when the socket disconnects, while {@link #rooms()} still tells the rooms that it was in. */
     Subscription onDisconnecting(Consumer<DisconnectReason> handler);
 
-    /** Hears of handlers that threw, arguments that did not fit and events that a middleware rejected. */
+    /**
+     * Hears of handlers, listeners and middleware that threw, of arguments that did not fit and of events that a middleware
+     * rejected. On the socket's lane. Then those of the namespace hear, of its parent, and of the server.
+     */
     Subscription onError(Consumer<Throwable> handler);
 
     /** Everyone in the namespace but this socket. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.Transport;
@@ -17,6 +18,6 @@ public final class WebSocketParts {
 
     /** The transport itself. */
     public static Transport transport() {
-        return new WebSocketTransport(TransportOptions.DEFAULT);
+        return new WebSocketTransport(TransportOptions.DEFAULT, new Metrics());
     }
 }

@@ -39,6 +39,7 @@ import io.rtcomm.internal.session.OpenerOptions;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.observe.Gauge;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
@@ -96,8 +97,9 @@ final class Assembly {
 
     Assembly(ServerSettings settings) {
         this.settings = settings;
-        Map<String, Transport> transports = Transports.load(settings.engine().transports(), settings.transport());
         this.metrics = new Metrics();
+        Map<String, Transport> transports =
+                Transports.load(settings.engine().transports(), settings.transport(), metrics);
         var bans = new Bans(System::nanoTime);
         var forwarding = new Forwarding(settings.proxies());
         Limits limits = settings.limits();
@@ -115,7 +117,7 @@ final class Assembly {
         this.loops = new Loops(group, ByteBufAllocator.DEFAULT, System::nanoTime);
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
-        this.sessions = new SessionRegistry(settings.session().maxSessions());
+        this.sessions = new SessionRegistry(settings.session().maxSessions(), metrics);
         var lanes = new LaneWatch();
         this.stalls = new StallWatch(
                 new LoopWatch(loops.all()),
@@ -144,6 +146,9 @@ final class Assembly {
                 handlers,
                 settings.http().keepAliveTimeout());
         namespaces.of("/");
+        metrics.gauge(Gauge.CONNECTIONS, guard::connections);
+        metrics.gauge(Gauge.SESSIONS, sessions::size);
+        namespaces.measure(metrics);
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
         var origins = new OriginPolicy(settings.engine().cors());
         this.engine = engine(transports, origins);

@@ -3,6 +3,7 @@ package io.rtcomm.server;
 
 import io.rtcomm.internal.guard.ConnectionLimits;
 import io.rtcomm.internal.guard.Rate;
+import io.rtcomm.transport.TransportOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class Limits {
     private ConnectionLimits connections = ConnectionLimits.DEFAULT;
     private int eventsPerSecond;
     private long bytesPerSecond;
+    private int pingsPerSecond = TransportOptions.DEFAULT.maxPingsPerSecond();
     private Duration idleTimeout = Duration.ZERO;
     private Duration loopStall = Duration.ofSeconds(1);
     private Duration handlerStall = Duration.ofSeconds(30);
@@ -27,6 +29,7 @@ public final class Limits {
         this.connections = other.connections;
         this.eventsPerSecond = other.eventsPerSecond;
         this.bytesPerSecond = other.bytesPerSecond;
+        this.pingsPerSecond = other.pingsPerSecond;
         this.idleTimeout = other.idleTimeout;
         this.loopStall = other.loopStall;
         this.handlerStall = other.handlerStall;
@@ -83,6 +86,20 @@ public final class Limits {
     }
 
     /**
+     * How many pings and pongs of WebSocket, and how many heartbeats that nobody asked for, one client may send within a
+     * second, all of them at once or spread; default 100, 0 for any number. One that sends more ends with {@code rate
+     * limited}, a WebSocket with close code 1008. Plain WebSockets have {@code WebSocketOptions.withMaxPingsPerSecond}.
+     */
+    public Limits pingsPerSecond(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("pingsPerSecond: " + value + " (expected: >= 0)");
+        }
+        var changed = new Limits(this);
+        changed.pingsPerSecond = value;
+        return changed;
+    }
+
+    /**
      * How long a client may send no message, heartbeats apart; default zero, for ever. One that is silent for longer is
      * disconnected from its namespaces ({@code idle timeout}), and does not come back by itself.
      */
@@ -123,6 +140,15 @@ public final class Limits {
     @Nullable
     Rate bytes() {
         return bytesPerSecond == 0 ? null : Rate.of(bytesPerSecond, Duration.ofSeconds(1));
+    }
+
+    int pingsPerSecond() {
+        return pingsPerSecond;
+    }
+
+    @Nullable
+    Rate pings() {
+        return pingsPerSecond == 0 ? null : Rate.of(pingsPerSecond, Duration.ofSeconds(1));
     }
 
     Duration idleTimeout() {

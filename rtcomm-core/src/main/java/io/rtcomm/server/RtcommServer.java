@@ -8,6 +8,7 @@ import io.rtcomm.HeadersHook;
 import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SocketErrorHandler;
 import io.rtcomm.Subscription;
 import io.rtcomm.endpoint.sse.SseChannel;
 import io.rtcomm.endpoint.sse.SseEndpoint;
@@ -291,6 +292,14 @@ public final class RtcommServer implements AutoCloseable {
     public RtcommServer use(RequestMiddleware middleware) {
         assembly.hooks().middleware().add(middleware);
         return this;
+    }
+
+    /**
+     * Hears of errors of all sockets, see {@link io.rtcomm.Socket#onError}: after the handlers of the socket, of its
+     * namespace, and of that one's parent. All of them hear, and all is logged that is no client's mistake.
+     */
+    public Subscription onError(SocketErrorHandler handler) {
+        return assembly.namespaces().onError(handler);
     }
 
     /** Hears of requests that were refused. Called on the handler executor. */

@@ -477,6 +477,7 @@ public final class ServerBuilder {
                         maxHttpBufferSize,
                         maxPacketsPerPayload,
                         TransportOptions.DEFAULT.maxFragments(),
+                        limits.pingsPerSecond(),
                         httpCompression,
                         perMessageDeflate),
                 new SessionOptions(
@@ -486,6 +487,7 @@ public final class ServerBuilder {
                         Duration.ofSeconds(30),
                         allowUpgrades,
                         maxHttpBufferSize,
+                        limits.pings(),
                         maxSessions,
                         budget,
                         marks,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.server;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.transport.TransportProvider;
@@ -13,7 +14,7 @@ import java.util.ServiceLoader;
 final class Transports {
     private Transports() {}
 
-    static Map<String, Transport> load(List<String> names, TransportOptions options) {
+    static Map<String, Transport> load(List<String> names, TransportOptions options, Metrics metrics) {
         var providers = new LinkedHashMap<String, TransportProvider>();
         for (var provider : ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())) {
             providers.put(provider.name(), provider);
@@ -25,7 +26,7 @@ final class Transports {
                 throw new IllegalStateException("transport " + name + ": not on the class path, which has "
                         + providers.keySet() + " (expected: the dependency io.rtcomm:rtcomm-" + name + ")");
             }
-            transports.put(name, provider.create(options));
+            transports.put(name, provider.create(options, metrics));
         }
         return transports;
     }

@@ -2,6 +2,8 @@
 package io.rtcomm.transport;
 
 import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -41,6 +43,9 @@ public final class Outbox implements OutboundQueue {
 
         /** Bytes that were taken from the outbox, and that the kernel has not taken yet. */
         long bufferedBytes();
+
+        /** Counts what is dropped. */
+        Metrics metrics();
     }
 
     /** What became of a message. */
@@ -88,7 +93,7 @@ public final class Outbox implements OutboundQueue {
         WaitingRule rule = message.rule();
         SlowConsumerPolicy applied = rule.policy() == null ? policy : rule.policy();
         if (droppable && applied == SlowConsumerPolicy.CLOSE && !(slots == 0 && wire.writable())) {
-            dropped++;
+            countDropped();
             return Outcome.DROPPED;
         }
         String key = applied == SlowConsumerPolicy.CONFLATE ? rule.key() : null;
@@ -96,10 +101,16 @@ public final class Outbox implements OutboundQueue {
         int place = slotOf(key);
         if (!fits(message, place, 0, 0)) {
             if (!evicts || !makeRoom(message, key)) {
-                dropped += droppable ? 1 : 0;
-                return droppable ? Outcome.DROPPED : Outcome.OVERFLOW;
+                if (!droppable) {
+                    return Outcome.OVERFLOW;
+                }
+                countDropped();
+                return Outcome.DROPPED;
             }
             place = slotOf(key);
+        }
+        if (place != NOWHERE) {
+            wire.metrics().increment(Metric.MESSAGES_CONFLATED);
         }
         if (place != NOWHERE && rule.keepsOrder()) {
             vacate(place);
@@ -151,7 +162,12 @@ public final class Outbox implements OutboundQueue {
         }
         known.oldest = known.first + i;
         vacate(i);
+        countDropped();
+    }
+
+    private void countDropped() {
         dropped++;
+        wire.metrics().increment(Metric.MESSAGES_DROPPED);
     }
 
     /** What waits at a place goes, and leaves a hole. */

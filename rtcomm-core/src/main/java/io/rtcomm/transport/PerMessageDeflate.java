@@ -15,6 +15,9 @@ package io.rtcomm.transport;
  * @param serverMaxWindowBits the largest window of the server as a power of two, 8 to 15; default 15. Less compresses
  *     worse and asks less memory of the client; a client may ask for less than this
  * @param clientMaxWindowBits the largest window of clients that let the server choose it, 8 to 15; default 15
+ * @param maxInflateRatio how many times of what a client sends its messages may inflate to; default 100, 0 for any. One
+ *     largest message (1 MiB at least) may do so without regard to that, and as much again each second. Beyond it: close
+ *     code 1008
  */
 public record PerMessageDeflate(
         boolean enabled,
@@ -23,7 +26,9 @@ public record PerMessageDeflate(
         boolean serverContextTakeover,
         boolean clientContextTakeover,
         int serverMaxWindowBits,
-        int clientMaxWindowBits) {
+        int clientMaxWindowBits,
+        int maxInflateRatio) {
+    private static final int MAX_INFLATE_RATIO = 100;
     private static final int MIN_WINDOW_BITS = 8;
     private static final int MAX_WINDOW_BITS = 15;
 
@@ -42,9 +47,45 @@ public record PerMessageDeflate(
         }
         checkWindow("serverMaxWindowBits", serverMaxWindowBits);
         checkWindow("clientMaxWindowBits", clientMaxWindowBits);
+        if (maxInflateRatio < 0) {
+            throw new IllegalArgumentException("maxInflateRatio: " + maxInflateRatio + " (expected: >= 0)");
+        }
     }
 
-    /** With the largest windows. */
+    /** The same with another ratio, see {@link #maxInflateRatio}. */
+    public PerMessageDeflate withMaxInflateRatio(int ratio) {
+        return new PerMessageDeflate(
+                enabled,
+                threshold,
+                level,
+                serverContextTakeover,
+                clientContextTakeover,
+                serverMaxWindowBits,
+                clientMaxWindowBits,
+                ratio);
+    }
+
+    /** With the default ratio. */
+    public PerMessageDeflate(
+            boolean enabled,
+            int threshold,
+            int level,
+            boolean serverContextTakeover,
+            boolean clientContextTakeover,
+            int serverMaxWindowBits,
+            int clientMaxWindowBits) {
+        this(
+                enabled,
+                threshold,
+                level,
+                serverContextTakeover,
+                clientContextTakeover,
+                serverMaxWindowBits,
+                clientMaxWindowBits,
+                MAX_INFLATE_RATIO);
+    }
+
+    /** With the largest windows and the default ratio. */
     public PerMessageDeflate(
             boolean enabled, int threshold, int level, boolean serverContextTakeover, boolean clientContextTakeover) {
         this(enabled, threshold, level, serverContextTakeover, clientContextTakeover, MAX_WINDOW_BITS, MAX_WINDOW_BITS);

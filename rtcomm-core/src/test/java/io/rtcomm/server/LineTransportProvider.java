@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.FrameCache;
@@ -28,7 +29,7 @@ public final class LineTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
+    public Transport create(TransportOptions options, Metrics metrics) {
         return new LineTransport(options.maxHttpBufferSize());
     }
 

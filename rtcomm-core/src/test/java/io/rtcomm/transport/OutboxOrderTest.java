@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.observe.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Conflation of what has to stay in the order in which it came. */
 class OutboxOrderTest {
+    private static final Metrics METRICS = new Metrics();
     private static final Outbox.Wire STUCK = new Outbox.Wire() {
         @Override
         public boolean writable() {
@@ -22,6 +24,11 @@ class OutboxOrderTest {
         @Override
         public long bufferedBytes() {
             return 0;
+        }
+
+        @Override
+        public Metrics metrics() {
+            return METRICS;
         }
     };
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.observe.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ class OutboxTest {
     private final FakeWire wire = new FakeWire();
 
     private static final class FakeWire implements Outbox.Wire {
+        final Metrics metrics = new Metrics();
         boolean writable;
         long buffered;
 
@@ -39,6 +41,11 @@ class OutboxTest {
         @Override
         public long bufferedBytes() {
             return buffered;
+        }
+
+        @Override
+        public Metrics metrics() {
+            return metrics;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.rtcomm.fuzz.Cuts;
 import io.rtcomm.fuzz.Work;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineFrame;
 import io.rtcomm.protocol.engine.EnginePacketSink;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -59,9 +60,9 @@ class WebSocketFuzzTest {
     private final Transport large = transport(1 << 20, 1024, new PerMessageDeflate(true, 8, 1, true, true));
 
     private static Transport transport(int maxMessage, int maxFragments, PerMessageDeflate deflate) {
-        var options = new TransportOptions(maxMessage, 10, maxFragments, HttpCompression.DEFAULT, deflate);
+        var options = new TransportOptions(maxMessage, 10, maxFragments, 0, HttpCompression.DEFAULT, deflate);
         return ServiceLoader.load(TransportProvider.class).stream()
-                .map(provider -> provider.get().create(options))
+                .map(provider -> provider.get().create(options, new Metrics()))
                 .filter(transport -> transport.name().equals("websocket"))
                 .findFirst()
                 .orElseThrow();

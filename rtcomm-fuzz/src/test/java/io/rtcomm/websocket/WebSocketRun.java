@@ -151,6 +151,11 @@ final class WebSocketRun {
         }
 
         @Override
+        public void onFlood(String detail) {
+            end = end == null ? "flood" : end;
+        }
+
+        @Override
         public void onClosed() {
             end = end == null ? "closed" : end;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.polling;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.transport.TransportProvider;
@@ -16,7 +17,7 @@ public final class PollingTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
+    public Transport create(TransportOptions options, Metrics metrics) {
         return new PollingTransport(options);
     }
 }

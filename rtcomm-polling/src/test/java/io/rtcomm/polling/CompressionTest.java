@@ -202,6 +202,6 @@ class CompressionTest {
     }
 
     private static TransportOptions compression(HttpCompression compression) {
-        return new TransportOptions(1_000_000, 10_000, 1024, compression, PerMessageDeflate.OFF);
+        return new TransportOptions(1_000_000, 10_000, 1024, 100, compression, PerMessageDeflate.OFF);
     }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
@@ -62,7 +63,9 @@ final class LinkHarness implements AfterEachCallback {
     void open(String... headers) {
         opening = request("GET", headers);
         port = new RecordingPort(homeLoop);
-        link = new PollingTransportProvider().create(options).open(opening, new LinkSettings(protocol, base64));
+        link = new PollingTransportProvider()
+                .create(options, new Metrics())
+                .open(opening, new LinkSettings(protocol, base64));
         link.start(port);
     }
 

@@ -3,6 +3,7 @@ package io.rtcomm.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.transport.TransportProvider;
 import java.util.ServiceLoader;
@@ -23,7 +24,7 @@ class PollingTransportTest {
 
     @Test
     void theTransportTakesAnyRequestWithoutUpgrade() {
-        var transport = new PollingTransportProvider().create(TransportOptions.DEFAULT);
+        var transport = new PollingTransportProvider().create(TransportOptions.DEFAULT, new Metrics());
 
         assertThat(transport.name()).isEqualTo("polling");
         assertThat(transport.requiresUpgrade()).isFalse();

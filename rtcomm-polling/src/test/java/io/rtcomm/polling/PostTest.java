@@ -311,6 +311,6 @@ class PostTest {
 
     private static TransportOptions limits(int maxHttpBufferSize, int maxPackets) {
         return new TransportOptions(
-                maxHttpBufferSize, maxPackets, 1024, HttpCompression.DEFAULT, PerMessageDeflate.OFF);
+                maxHttpBufferSize, maxPackets, 1024, 100, HttpCompression.DEFAULT, PerMessageDeflate.OFF);
     }
 }

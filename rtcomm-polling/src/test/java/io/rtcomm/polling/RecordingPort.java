@@ -60,6 +60,11 @@ final class RecordingPort implements SessionPort {
     }
 
     @Override
+    public void onFlood(String detail) {
+        record("flood: " + detail);
+    }
+
+    @Override
     public void onClosed() {
         record("closed");
     }

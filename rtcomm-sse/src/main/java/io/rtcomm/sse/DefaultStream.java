@@ -13,6 +13,7 @@ import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.endpoint.sse.SseEvent;
 import io.rtcomm.endpoint.sse.SseStream;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
 import java.util.ArrayList;
@@ -90,7 +91,11 @@ final class DefaultStream implements SseStream, RoomMember {
         this.lane = context.newLane();
         var options = endpoint.options();
         this.maxHandedBytes = options.budget().maxBytes();
-        this.wire = new StreamWire(loop, options.budget(), options.policy(), this::onEnded);
+        this.wire = new StreamWire(loop, options.budget(), options.policy(), context.metrics(), this::onEnded);
+    }
+
+    Metrics metrics() {
+        return endpoint.context().metrics();
     }
 
     // ---- what the client said ----

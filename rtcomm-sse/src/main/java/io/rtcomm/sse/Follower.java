@@ -7,6 +7,7 @@ import io.rtcomm.endpoint.sse.SseEvent;
 import io.rtcomm.endpoint.sse.SseHistory;
 import io.rtcomm.endpoint.sse.SsePosition;
 import io.rtcomm.endpoint.sse.SseReplay;
+import io.rtcomm.observe.Metric;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Map;
@@ -131,6 +132,7 @@ final class Follower {
 
     /** Something is missing for good: the client hears of it, and goes on from now. */
     private void reset(SseReplay.Outcome outcome) {
+        stream.metrics().increment(Metric.STREAMS_RESET);
         meanwhile.clear();
         given = shard.position().sequence();
         state = State.LIVE;

@@ -8,6 +8,7 @@ import io.rtcomm.endpoint.sse.SseEndpoint;
 import io.rtcomm.endpoint.sse.SseHub;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.PathPattern;
+import io.rtcomm.observe.Gauge;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Hub implements SseHub {
 
     Hub(EndpointContext context) {
         this.context = context;
+        context.metrics().gauge(Gauge.STREAMS, live::get);
     }
 
     EndpointContext context() {

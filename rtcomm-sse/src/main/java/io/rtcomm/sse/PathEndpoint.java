@@ -16,6 +16,7 @@ import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.OriginGuard;
 import io.rtcomm.http.PathPattern;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
 import java.time.Instant;
@@ -145,6 +146,7 @@ final class PathEndpoint implements SseEndpoint {
         HomeLoop loop =
                 hub.context().loops().of(exchange.channel().eventLoop()); // may fail: before anything is counted
         if (!reserve(now.options().maxStreams())) {
+            context().metrics().increment(Metric.STREAMS_REFUSED);
             exchange.responseHeaders().set("Retry-After", "5");
             Refusals.refuse(exchange, 503);
             return;

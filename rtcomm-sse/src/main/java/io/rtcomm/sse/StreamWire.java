@@ -8,6 +8,8 @@ import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.HttpStreamListener;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
@@ -36,6 +38,7 @@ final class StreamWire implements Flushable, HttpStreamListener {
     // fixed
     private final HomeLoop loop;
     private final Outbox waiting;
+    private final Metrics metrics;
     private final Consumer<SseEnd> ended;
 
     // from the opening
@@ -52,9 +55,14 @@ final class StreamWire implements Flushable, HttpStreamListener {
     private @Nullable Runnable whenDrained; // absent when nobody waits for that
     private @Nullable Timer farewell; // absent until the end
 
-    /** @param ended told once why the stream ended, if it was opened */
-    StreamWire(HomeLoop loop, OutboundBudget budget, SlowConsumerPolicy policy, Consumer<SseEnd> ended) {
+    /**
+     * @param metrics counts what is dropped
+     * @param ended told once why the stream ended, if it was opened
+     */
+    StreamWire(
+            HomeLoop loop, OutboundBudget budget, SlowConsumerPolicy policy, Metrics metrics, Consumer<SseEnd> ended) {
         this.loop = loop;
+        this.metrics = metrics;
         this.waiting = new Outbox(budget, policy, new Connection());
         this.ended = ended;
     }
@@ -103,6 +111,7 @@ final class StreamWire implements Flushable, HttpStreamListener {
             over = true;
             waiting.clear();
             reason = SseEnd.SLOW_CONSUMER;
+            metrics.increment(Metric.SLOW_CONSUMERS);
             loop.execute(this::cut);
         }
     }
@@ -271,6 +280,11 @@ final class StreamWire implements Flushable, HttpStreamListener {
         public long bufferedBytes() {
             HttpStream to = out;
             return to == null ? 0 : to.bufferedBytes();
+        }
+
+        @Override
+        public Metrics metrics() {
+            return metrics;
         }
     }
 }

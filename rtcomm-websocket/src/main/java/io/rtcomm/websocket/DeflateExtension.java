@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.netty.channel.EventLoop;
 import io.rtcomm.transport.PerMessageDeflate;
+import io.rtcomm.websocket.frame.InflateBudget;
 import io.rtcomm.websocket.frame.MessageInflater;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ record DeflateExtension(
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
+    private static final int MIN_BURST_BYTES = 1 << 20;
     private static final int MIN_WINDOW_BITS = 8;
     private static final int MAX_WINDOW_BITS = 15;
 
@@ -80,8 +83,13 @@ record DeflateExtension(
         return response.toString();
     }
 
-    MessageInflater newInflater() {
-        return new MessageInflater(!clientNoContextTakeover);
+    /** @param maxMessageBytes the largest message, inflated */
+    MessageInflater newInflater(PerMessageDeflate options, int maxMessageBytes, EventLoop loop) {
+        int ratio = options.maxInflateRatio();
+        InflateBudget budget = ratio == 0
+                ? null
+                : new InflateBudget(ratio, Math.max(MIN_BURST_BYTES, maxMessageBytes), loop.ticker()::nanoTime);
+        return new MessageInflater(!clientNoContextTakeover, budget);
     }
 
     private static @Nullable DeflateExtension accept(Offer offer, PerMessageDeflate options) {

@@ -51,6 +51,11 @@ final class PacketReader implements WireListener {
     }
 
     @Override
+    public void onFlood(int code, String detail) {
+        port.onFlood(detail);
+    }
+
+    @Override
     public void onFailed(String detail) {
         port.onError(detail);
     }

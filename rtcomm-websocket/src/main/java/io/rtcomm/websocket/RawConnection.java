@@ -8,6 +8,7 @@ import io.rtcomm.endpoint.websocket.WebSocketException;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.endpoint.websocket.WebSocketState;
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.websocket.WebSocketHandshake.Accepted;
@@ -60,9 +61,14 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                 new WireSettings(
                         options.limits().maxMessageBytes(),
                         options.limits().maxFragments(),
+                        options.limits().maxPingsPerSecond(),
                         options.heartbeat().closeTimeout().toMillis(),
+                        endpoint.context().metrics(),
                         tap(options)),
-                deflate == null ? null : deflate.newInflater(),
+                deflate == null
+                        ? null
+                        : deflate.newInflater(
+                                options.deflate(), options.limits().maxMessageBytes(), channel.eventLoop()),
                 this);
         this.outlet = new RawOutlet(endpoint, loop, channel, wire, new RawOutlet.Outgoing(deflate, this));
         this.idle = new RawIdle(loop, options.heartbeat(), wire, this);
@@ -160,6 +166,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
             }
         });
         if (fills) {
+            endpoint.context().metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
             overburdened = true;
             updateReading();
             intake.tellIfRelieved();
@@ -238,6 +245,9 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
 
     @Override
     public void onOverflow() {
+        if (!ended && cause == null) {
+            endpoint.context().metrics().increment(Metric.SLOW_CONSUMERS);
+        }
         cut(CloseCode.POLICY_VIOLATION, RawOutlet.SLOW_CONSUMER);
     }
 
@@ -284,6 +294,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
 
     /** The client stays silent. */
     void onTimeout() {
+        endpoint.context().metrics().increment(Metric.SILENT_CLIENTS);
         cause = new Ending(CloseCode.ABNORMAL, "ping timeout");
         channel.close();
     }

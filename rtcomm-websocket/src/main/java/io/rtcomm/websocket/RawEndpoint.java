@@ -19,6 +19,8 @@ import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.OriginGuard;
 import io.rtcomm.http.PathPattern;
+import io.rtcomm.observe.Gauge;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.transport.HttpRefusal;
@@ -68,6 +70,7 @@ final class RawEndpoint implements WebSocketService {
         this.origins = context.origins(options.origins());
         this.entrance = new Entrance<>(context.codec());
         this.framers = new Framers(PayloadForm.RAW, options.deflate());
+        context.metrics().gauge(Gauge.WEBSOCKETS, count::get);
     }
 
     EndpointContext context() {
@@ -142,6 +145,9 @@ final class RawEndpoint implements WebSocketService {
     }
 
     private void refuseForNow(HttpExchange exchange) {
+        if (!draining) {
+            context.metrics().increment(Metric.WEBSOCKETS_REFUSED);
+        }
         exchange.responseHeaders().set(HttpHeaderNames.RETRY_AFTER, 1);
         refuse(exchange, 503, draining ? "The server is closing" : "Too many WebSockets");
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.websocket.WebSocketException;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
@@ -147,7 +148,7 @@ final class RawOutlet implements Flushable {
         if (!fits(message)) {
             switch (backlog.policy()) {
                 case DROP_OLDEST_VOLATILE -> dropBroadcasts(message);
-                case DROP_VOLATILE -> {}
+                case DROP_VOLATILE -> countDropped();
                 case CLOSE, CONFLATE -> owner.onOverflow();
             }
             if (closed || !fits(message)) {
@@ -163,7 +164,14 @@ final class RawOutlet implements Flushable {
         waiting.dropBroadcasts(
                 Math.max(incoming.bytes(), backlog.maxBytes() / DROPPED_SHARE),
                 Math.max(1, backlog.maxMessages() / DROPPED_SHARE),
-                dropped -> count(dropped, -1));
+                dropped -> {
+                    count(dropped, -1);
+                    countDropped();
+                });
+    }
+
+    private void countDropped() {
+        context.metrics().increment(Metric.MESSAGES_DROPPED);
     }
 
     private void onSend(EncodedMessage message, @Nullable Extra extra) {

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameListener;
 import io.rtcomm.websocket.frame.FrameReader;
@@ -46,9 +47,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         CLOSED
     }
 
-    /** How long a peer that was sent a close frame may take to end its side. */
-    static final long CLOSE_DEADLINE_SECONDS = 5;
-
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
     // for the life of the connection
@@ -57,12 +55,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final WireListener listener;
     private final ReadGate gate;
 
-    private final long closeMillis;
+    private final WireSettings settings;
     private final WireOutput output;
 
     // the way in
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
     private boolean heard;
+    private @Nullable PingRate pings; // absent until there was one
 
     // the state
     private State state = State.OPEN;
@@ -72,24 +71,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** @param inflater absent when permessage-deflate was not agreed on */
     WebSocketHandler(
-            Channel channel,
-            int maxMessageBytes,
-            int maxFragments,
-            @Nullable MessageInflater inflater,
-            WireListener listener) {
-        this(
-                channel,
-                new WireSettings(
-                        maxMessageBytes, maxFragments, TimeUnit.SECONDS.toMillis(CLOSE_DEADLINE_SECONDS), null),
-                inflater,
-                listener);
-    }
-
-    /** @param inflater absent when permessage-deflate was not agreed on */
-    WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;
-        this.closeMillis = settings.closeMillis();
+        this.settings = settings;
         this.output = new WireOutput(channel, settings.tap(), listener);
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
@@ -123,7 +107,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             reader.read(in);
             unread = in.isReadable();
         } catch (WebSocketProtocolException e) {
-            fail(e.closeCode(), String.valueOf(e.getMessage()));
+            settings.metrics()
+                    .increment(
+                            switch (e.rule()) {
+                                case PROTOCOL -> Metric.MESSAGES_MALFORMED;
+                                case LENGTH -> Metric.MESSAGES_TOO_LONG;
+                                case FRAGMENTS -> Metric.MESSAGES_FRAGMENTED;
+                                case INFLATION -> Metric.MESSAGES_INFLATED;
+                                case RATE -> Metric.PINGS_OVER_LIMIT;
+                            });
+            endBy(() -> tellFailure(e));
         } finally {
             if (unread) {
                 held = in;
@@ -170,7 +163,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      * few pongs.
      */
     @Override
-    public void onPing(byte[] payload) {
+    public void onPing(byte[] payload) throws WebSocketProtocolException {
+        countPing();
         output.onPing(payload);
     }
 
@@ -192,8 +186,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     @Override
-    public void onPong(byte[] payload) {
+    public void onPong(byte[] payload) throws WebSocketProtocolException {
+        countPing();
         listener.onPong(payload);
+    }
+
+    private void countPing() throws WebSocketProtocolException {
+        int limit = settings.maxPingsPerSecond();
+        if (limit == 0) {
+            return;
+        }
+        long now = channel.eventLoop().ticker().nanoTime();
+        PingRate rate = pings == null ? new PingRate(limit, now) : pings;
+        pings = rate;
+        if (!rate.admits(now)) {
+            throw WebSocketProtocolException.tooFast("rate limited");
+        }
     }
 
     @Override
@@ -282,22 +290,21 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
      * Fails the connection (RFC 6455 §7.1.7). Only our side is closed: if bytes of the peer were left unread, the kernel
      * would reset the connection, and the peer would never see why.
      */
-    private void fail(int code, String detail) {
-        endBy(() -> tellFailure(code, detail));
-    }
-
-    private void tellFailure(int code, String detail) {
+    private void tellFailure(WebSocketProtocolException broken) {
+        String detail = String.valueOf(broken.getMessage());
         boolean first = claimReport();
         if (state == State.OPEN) {
             become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, detail)))
+            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), broken.closeCode(), detail)))
                     .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
         } else {
             channel.close();
         }
-        if (first) {
-            listener.onFailed(code, detail);
+        if (first && broken.rule() == WebSocketProtocolException.Rule.RATE) {
+            listener.onFlood(broken.closeCode(), detail);
+        } else if (first) {
+            listener.onFailed(broken.closeCode(), detail);
         }
     }
 
@@ -319,7 +326,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void awaitEnd() {
         gate.end();
-        deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
+        deadline = channel.eventLoop().schedule(() -> channel.close(), settings.closeMillis(), TimeUnit.MILLISECONDS);
         if (held != null) {
             channel.eventLoop().execute(this::readOn); // the close frame of the peer may be in it
         }

@@ -72,9 +72,13 @@ final class WebSocketLink implements Link {
         DeflateExtension deflate = handshake.deflate();
         var started = new WebSocketHandler(
                 channel,
-                transport.options().maxHttpBufferSize(),
-                transport.options().maxFragments(),
-                deflate == null ? null : deflate.newInflater(),
+                transport.wireSettings(),
+                deflate == null
+                        ? null
+                        : deflate.newInflater(
+                                transport.options().perMessageDeflate(),
+                                transport.options().maxHttpBufferSize(),
+                                channel.eventLoop()),
                 new PacketReader(settings.protocol(), port));
         wire = started;
         if (!request.switchProtocols(handshake.headers(), pipeline -> pipeline.addLast(started))) {

@@ -3,6 +3,7 @@ package io.rtcomm.websocket;
 
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.HttpRefusal;
 import io.rtcomm.transport.Link;
@@ -11,6 +12,7 @@ import io.rtcomm.transport.Transport;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.websocket.WebSocketHandshake.Accepted;
 import io.rtcomm.websocket.WebSocketHandshake.Refused;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketTransport implements Transport {
     static final String NAME = "websocket";
 
+    /** How long a peer that was sent a close frame may take to end its side. */
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
+
     private final TransportOptions options;
+    private final WireSettings wire;
     private final Map<LinkSettings, Framers> framers = new HashMap<>();
 
-    WebSocketTransport(TransportOptions options) {
+    WebSocketTransport(TransportOptions options, Metrics metrics) {
         this.options = options;
+        this.wire = new WireSettings(
+                options.maxHttpBufferSize(),
+                options.maxFragments(),
+                options.maxPingsPerSecond(),
+                CLOSE_DEADLINE.toMillis(),
+                metrics,
+                null);
         for (EngineProtocol protocol : EngineProtocol.values()) {
             for (boolean base64 : new boolean[] {false, true}) {
                 var form = new PacketForm(protocol, base64);
@@ -56,6 +69,10 @@ final class WebSocketTransport implements Transport {
             return new WebSocketLink(this, exchange, settings, accepted);
         }
         throw new IllegalArgumentException("request is no WebSocket handshake (expected: one that was checked)");
+    }
+
+    WireSettings wireSettings() {
+        return wire;
     }
 
     TransportOptions options() {

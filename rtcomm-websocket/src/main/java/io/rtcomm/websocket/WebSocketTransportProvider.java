@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.transport.TransportProvider;
@@ -17,7 +18,7 @@ public final class WebSocketTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
-        return new WebSocketTransport(options);
+    public Transport create(TransportOptions options, Metrics metrics) {
+        return new WebSocketTransport(options, metrics);
     }
 }

@@ -8,7 +8,7 @@ import io.rtcomm.websocket.frame.CloseCode;
  * What happens on a WebSocket connection, told on its channel's loop.
  *
  * <pre>
- *   (onText | onBinary | onPart* | onPong | onWritable)*  (onClosed | onFailed)
+ *   (onText | onBinary | onPart* | onPong | onWritable)*  (onClosed | onFailed | onFlood)
  * </pre>
  */
 interface WireListener {
@@ -66,6 +66,11 @@ interface WireListener {
      */
     default void onFailed(int code, String detail) {
         onFailed(detail);
+    }
+
+    /** As {@link #onFailed(int, String)}: the peer sent pings or pongs faster than it may. */
+    default void onFlood(int code, String detail) {
+        onFailed(code, detail);
     }
 
     /** The connection broke, or the peer broke the rules and is told so. */

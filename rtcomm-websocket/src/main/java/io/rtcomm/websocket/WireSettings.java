@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.websocket.frame.FrameTap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxMessageBytes see {@link io.rtcomm.websocket.frame.FrameReader}
  * @param maxFragments see {@link io.rtcomm.websocket.frame.FrameReader}
+ * @param maxPingsPerSecond how many pings and pongs the peer may send; 0 for any number
  * @param closeMillis how long a peer that was sent a close frame may take to end its side
+ * @param metrics counts what happens
  * @param tap sees the frames; absent when nobody wants to
  */
 record WireSettings(
         int maxMessageBytes,
         int maxFragments,
+        int maxPingsPerSecond,
         long closeMillis,
+        Metrics metrics,
         @Nullable FrameTap tap) {}

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.EncodedMessage;
@@ -159,7 +160,8 @@ class CompressedLinkTest {
     }
 
     private static WebSocketTransport transport(PerMessageDeflate deflate) {
-        return new WebSocketTransport(new TransportOptions(1_000_000, 10, 10, HttpCompression.OFF, deflate));
+        return new WebSocketTransport(
+                new TransportOptions(1_000_000, 10, 10, 100, HttpCompression.OFF, deflate), new Metrics());
     }
 
     private Link start(WebSocketTransport transport, String offer) {

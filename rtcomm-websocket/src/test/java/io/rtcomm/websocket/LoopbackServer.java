@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.LinkSettings;
 import io.rtcomm.transport.SessionPort;
 import io.rtcomm.transport.TransportOptions;
@@ -31,7 +32,7 @@ final class LoopbackServer implements AutoCloseable {
 
     /** @param ports makes what a link reports to, from the loop of its channel */
     LoopbackServer(LinkSettings settings, Function<io.netty.channel.EventLoop, SessionPort> ports) throws Exception {
-        var transport = new WebSocketTransport(TransportOptions.DEFAULT);
+        var transport = new WebSocketTransport(TransportOptions.DEFAULT, new Metrics());
         listening = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

@@ -48,6 +48,11 @@ class PortLog implements SessionPort {
     }
 
     @Override
+    public void onFlood(String detail) {
+        lines.add("flood");
+    }
+
+    @Override
     public void onClosed() {
         lines.add("closed");
     }

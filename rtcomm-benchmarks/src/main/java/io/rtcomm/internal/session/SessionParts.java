@@ -6,6 +6,7 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
@@ -25,6 +26,7 @@ public final class SessionParts {
             Duration.ofSeconds(30),
             true,
             1_000_000,
+            null,
             1_000_000,
             OutboundBudget.DEFAULT,
             WaterMarks.DEFAULT,
@@ -32,7 +34,7 @@ public final class SessionParts {
 
     private final Loop loop;
     private final SessionContext context =
-            new SessionContext(new SessionRegistry(OPTIONS.maxSessions()), OPTIONS, session -> new Deaf());
+            new SessionContext(new SessionRegistry(OPTIONS.maxSessions(), new Metrics()), OPTIONS, session -> new Deaf());
     private final HttpRequestHead head = new HttpRequestHead(
             "GET",
             "/socket.io/",

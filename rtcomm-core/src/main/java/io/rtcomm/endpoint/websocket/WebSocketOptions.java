@@ -30,7 +30,7 @@ public record WebSocketOptions(
         @Nullable Frames frames) {
     /** The defaults. */
     public static final WebSocketOptions DEFAULT = new WebSocketOptions(
-            new Limits(1_000_000, 1024, 1_000_000),
+            new Limits(1_000_000, 1024, 1_000_000, 100),
             new Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(5)),
             new Backlog(16L << 20, 100_000, SlowConsumerPolicy.CLOSE),
             PerMessageDeflate.OFF,
@@ -46,12 +46,17 @@ public record WebSocketOptions(
      * @param maxMessageBytes the largest message, also inflated; default 1,000,000. Beyond it: close with 1009
      * @param maxFragments how many frames a message may have; default 1024. Beyond it: close with 1008
      * @param maxConnections how many WebSockets may be open; default 1,000,000. Beyond it: 503
+     * @param maxPingsPerSecond how many pings and pongs one client may send within a second, all of them at once or spread;
+     *     default 100, 0 for any number. Beyond it: close with 1008 {@code rate limited}
      */
-    public record Limits(int maxMessageBytes, int maxFragments, int maxConnections) {
+    public record Limits(int maxMessageBytes, int maxFragments, int maxConnections, int maxPingsPerSecond) {
         public Limits {
             positive("maxMessageBytes", maxMessageBytes);
             positive("maxFragments", maxFragments);
             positive("maxConnections", maxConnections);
+            if (maxPingsPerSecond < 0) {
+                throw new IllegalArgumentException("maxPingsPerSecond: " + maxPingsPerSecond + " (expected: >= 0)");
+            }
         }
     }
 
@@ -119,17 +124,22 @@ public record WebSocketOptions(
 
     /** See {@link Limits#maxMessageBytes}. */
     public WebSocketOptions withMaxMessageBytes(int bytes) {
-        return with(new Limits(bytes, limits.maxFragments, limits.maxConnections));
+        return with(new Limits(bytes, limits.maxFragments, limits.maxConnections, limits.maxPingsPerSecond));
     }
 
     /** See {@link Limits#maxFragments}. */
     public WebSocketOptions withMaxFragments(int fragments) {
-        return with(new Limits(limits.maxMessageBytes, fragments, limits.maxConnections));
+        return with(new Limits(limits.maxMessageBytes, fragments, limits.maxConnections, limits.maxPingsPerSecond));
     }
 
     /** See {@link Limits#maxConnections}. */
     public WebSocketOptions withMaxConnections(int connections) {
-        return with(new Limits(limits.maxMessageBytes, limits.maxFragments, connections));
+        return with(new Limits(limits.maxMessageBytes, limits.maxFragments, connections, limits.maxPingsPerSecond));
+    }
+
+    /** See {@link Limits#maxPingsPerSecond}. */
+    public WebSocketOptions withMaxPingsPerSecond(int pings) {
+        return with(new Limits(limits.maxMessageBytes, limits.maxFragments, limits.maxConnections, pings));
     }
 
     /** See {@link Heartbeat#pingInterval} and {@link Heartbeat#pingTimeout}. */

@@ -3,6 +3,8 @@ package io.rtcomm.internal.http;
 
 import io.netty.buffer.ByteBuf;
 import io.rtcomm.http.BodyListener;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class BodyReader {
     // what the head of the request says
     private final long declared;
     private final int maxDrain;
+    private final Metrics metrics;
     private boolean clientWaits; // for 100 Continue
 
     private State state;
@@ -47,11 +50,13 @@ final class BodyReader {
      * @param declared the value of {@code Content-Length}, 0 for no body, -1 for a chunked one
      * @param clientWaits whether the client waits for 100 Continue before it sends
      * @param maxDrain how many unwanted bytes are read
+     * @param metrics counts what is too large
      */
-    BodyReader(long declared, boolean clientWaits, int maxDrain) {
+    BodyReader(long declared, boolean clientWaits, int maxDrain, Metrics metrics) {
         this.declared = declared;
         this.clientWaits = clientWaits && declared != 0;
         this.maxDrain = maxDrain;
+        this.metrics = metrics;
         this.state = declared == 0 ? State.ENDED : State.UNASKED;
     }
 
@@ -117,6 +122,7 @@ final class BodyReader {
         } else if (state == State.DISCARDING) {
             drained += count;
             if (drained > maxDrain) {
+                metrics.increment(Metric.REQUEST_BODIES_UNWANTED);
                 state = State.STOPPED;
             }
         }
@@ -158,6 +164,7 @@ final class BodyReader {
     }
 
     private void tooLarge(BodyListener asking) {
+        metrics.increment(Metric.REQUEST_BODIES_TOO_LONG);
         data = NOTHING;
         discard();
         asking.onTooLarge();
@@ -165,6 +172,9 @@ final class BodyReader {
 
     private void discard() {
         boolean tooMuch = declared - size > maxDrain;
+        if (tooMuch) {
+            metrics.increment(Metric.REQUEST_BODIES_UNWANTED);
+        }
         state = clientWaits || tooMuch ? State.STOPPED : State.DISCARDING;
     }
 

@@ -3,6 +3,8 @@ package io.rtcomm.internal.http;
 
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,34 @@ final class Dispatcher {
     /** The head of a request that has arrived, with the address of who sent it. */
     HttpRequestHead arrived(HttpRequestHead head) {
         return senders.resolve(head);
+    }
+
+    /** Counts what happens to requests. */
+    Metrics metrics() {
+        return senders.metrics();
+    }
+
+    /** A request is refused before anybody has seen it. */
+    void countRefusal(int status) {
+        metrics()
+                .increment(
+                        switch (status) {
+                            case 408 -> Metric.REQUESTS_LATE;
+                            case 414 -> Metric.REQUEST_LINES_TOO_LONG;
+                            case 431 -> Metric.REQUEST_FIELDS_TOO_LONG;
+                            default -> Metric.REQUESTS_MALFORMED;
+                        });
+    }
+
+    /** A connection or stream is closed because something took too long. */
+    void countLate(Watch.Phase phase) {
+        switch (phase) {
+            case NEW, IDLE -> metrics().increment(Metric.CONNECTIONS_IDLE);
+            case HEAD, BODY -> metrics().increment(Metric.REQUESTS_LATE);
+            default -> {
+                // it was over, or we are the slow ones
+            }
+        }
     }
 
     void dispatch(Exchange exchange) {

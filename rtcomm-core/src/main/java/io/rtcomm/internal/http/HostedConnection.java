@@ -202,7 +202,10 @@ final class HostedConnection extends Connection implements Carrier {
         boolean secure = ctx().pipeline().get(SslHandler.class) != null;
         int refusal = hosting.closed() ? 503 : RequestHeads.check(message, limits);
         var body = new BodyReader(
-                RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
+                RequestHeads.bodyLength(message),
+                RequestHeads.expectsContinue(message),
+                limits.maxDrainBytes(),
+                hosting.dispatcher().metrics());
         HttpRequestHead head = refusal == 0
                 ? hosting.dispatcher().arrived(RequestHeads.read(message, remote(), secure, limits.maxQueryParams()))
                 : RequestHeads.unreadable(remote(), secure);
@@ -213,6 +216,9 @@ final class HostedConnection extends Connection implements Carrier {
         answered = false;
         closes = !RequestHeads.keepsAlive(message);
         if (refusal != 0) {
+            if (!hosting.closed()) {
+                hosting.dispatcher().countRefusal(refusal);
+            }
             arrived.respondAndClose(refusal, ErrorBody.TYPE, ErrorBody.of(refusal));
         } else if (body.exists()) {
             hosting.dispatcher().dispatch(arrived); // else when its end was read, so that it can be upgraded
@@ -412,6 +418,7 @@ final class HostedConnection extends Connection implements Carrier {
             return; // the host watches over its own
         }
         if (watch.expired(phase(), nowNanos)) {
+            hosting.dispatcher().countLate(phase());
             drop();
         }
     }

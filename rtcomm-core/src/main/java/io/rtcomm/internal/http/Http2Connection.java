@@ -17,6 +17,7 @@ import io.rtcomm.internal.http2.FrameCodecs;
 import io.rtcomm.internal.http2.FrameGuard;
 import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.http2.StreamBytes;
+import io.rtcomm.observe.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Http2Connection extends Connection {
     // the state
     private final Map<Channel, StreamCarrier> streams = new LinkedHashMap<>();
     private boolean leaving; // one side has said that no further requests are taken
+    private boolean flooded;
     private boolean gone;
 
     Http2Connection(Dispatcher dispatcher, HttpLimits limits, Http2Options options, Caller caller) {
@@ -116,9 +118,26 @@ final class Http2Connection extends Connection {
     private void onFlood() {
         if (!gone) {
             log.debug("{} sends too many frames that ask for nothing", remote());
+            countFlood();
             goAway(Http2Error.ENHANCE_YOUR_CALM);
             super.close();
         }
+    }
+
+    private void countFlood() {
+        if (!flooded) {
+            flooded = true;
+            dispatcher.metrics().increment(Metric.HTTP2_FLOODS);
+        }
+    }
+
+    /** The codec closes connections itself that reset streams without end, or that do not take its answers. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof Http2Exception broken && broken.error() == Http2Error.ENHANCE_YOUR_CALM) {
+            countFlood();
+        }
+        super.exceptionCaught(ctx, cause);
     }
 
     // ---- the end ----
@@ -175,6 +194,7 @@ final class Http2Connection extends Connection {
                 !streams.isEmpty() ? Watch.Phase.ANSWER : watch.touched() ? Watch.Phase.IDLE : Watch.Phase.NEW;
         if (watch.expired(phase, nowNanos)) {
             log.debug("connection of {} took too long: {}", remote(), phase);
+            dispatcher.countLate(phase);
             close();
         }
     }

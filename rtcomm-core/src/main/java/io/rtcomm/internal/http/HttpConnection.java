@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.rtcomm.http.BodyListener;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metric;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -156,11 +157,17 @@ final class HttpConnection extends Connection implements Carrier {
         HttpRequestHead head =
                 dispatcher.arrived(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams()));
         var body = new BodyReader(
-                RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
+                RequestHeads.bodyLength(message),
+                RequestHeads.expectsContinue(message),
+                limits.maxDrainBytes(),
+                dispatcher.metrics());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
         lastHead = !RequestHeads.keepsAlive(message);
         reading = exchange;
         answers.add(exchange);
+        if (answers.size() == limits.maxPipelined()) {
+            dispatcher.metrics().increment(Metric.REQUESTS_PIPELINED);
+        }
         if (body.exists()) {
             dispatcher.dispatch(exchange); // else when the decoder has finished with it, so that it can be upgraded
         }
@@ -192,6 +199,7 @@ final class HttpConnection extends Connection implements Carrier {
     private void onBadBody(Exchange arriving) {
         lastHead = true;
         unreadable = true;
+        dispatcher.countRefusal(400);
         boolean answeredNow = arriving.respondAndClose(400, ErrorBody.TYPE, ErrorBody.of(400));
         if (reading == arriving) {
             reading = null;
@@ -204,9 +212,10 @@ final class HttpConnection extends Connection implements Carrier {
 
     /** Answers what is no proper request, behind the answers that are due before. */
     private void refuse(int status) {
+        dispatcher.countRefusal(status);
         lastHead = true;
         unreadable = true;
-        var nobody = new BodyReader(0, false, 0);
+        var nobody = new BodyReader(0, false, 0, dispatcher.metrics());
         var refused = new Exchange(
                 this, ctx().channel(), RequestHeads.unreadable(remote(), caller().secure()), nobody, false);
         answers.add(refused);
@@ -326,6 +335,7 @@ final class HttpConnection extends Connection implements Carrier {
         if (phase == Watch.Phase.HEAD && answers.size() == 0) {
             refuse(408);
         } else {
+            dispatcher.countLate(phase);
             close();
         }
     }

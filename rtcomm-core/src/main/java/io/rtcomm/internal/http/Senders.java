@@ -63,6 +63,11 @@ public final class Senders {
         }
     }
 
+    /** Counts what happens. */
+    Metrics metrics() {
+        return metrics;
+    }
+
     /** The head with the client's own address, and whether it came under TLS to the outermost proxy. */
     HttpRequestHead resolve(HttpRequestHead head) {
         if (!forwarding.readsFields(head.remoteAddress())) {

@@ -100,6 +100,7 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         HttpLimits limits = connection.limits();
         RequestFields fields = RequestFields.read(frame.headers(), inputEnded);
         if (fields == null) {
+            connection.dispatcher().countRefusal(400);
             reset(Http2Error.PROTOCOL_ERROR); // RFC 9113 §8.1.1
             return;
         }
@@ -116,13 +117,18 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
                                 fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams()))
                 : RequestHeads.unreadable(remote, secure);
         boolean waits = RequestHeads.expectsContinue(fields.message());
-        var body = new BodyReader(fields.length(), waits, limits.maxDrainBytes());
+        var body = new BodyReader(
+                fields.length(),
+                waits,
+                limits.maxDrainBytes(),
+                connection.dispatcher().metrics());
         var arrived = new Exchange(this, channel, head, body, false);
         exchange = arrived;
         read(body);
         if (refusal == 0) {
             connection.dispatcher().dispatch(arrived);
         } else {
+            connection.dispatcher().countRefusal(refusal);
             arrived.respond(refusal, ErrorBody.TYPE, ErrorBody.of(refusal));
         }
     }
@@ -328,6 +334,7 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
     void sweep(long nowNanos) {
         if (!gone && watch.expired(phase(), nowNanos)) {
             log.debug("a stream of {} took too long: {}", connection.remote(), phase());
+            connection.dispatcher().countLate(phase());
             reset(Http2Error.CANCEL);
         }
     }

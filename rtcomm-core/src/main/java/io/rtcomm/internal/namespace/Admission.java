@@ -8,6 +8,7 @@ import io.rtcomm.RejectedException;
 import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.session.Verdict;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
@@ -55,7 +56,14 @@ final class Admission {
                 .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
                 .exceptionally(this::notRestored)
-                .thenAccept(restored -> connection.session().loop().execute(() -> admit(restored)));
+                .thenAccept(restored -> connection.session().loop().execute(() -> onAnswer(restored)));
+    }
+
+    private void onAnswer(Optional<RestoredSession> restored) {
+        if (restored.isEmpty()) {
+            connection.session().metrics().increment(Metric.RECOVERIES_FAILED);
+        }
+        admit(restored);
     }
 
     private @Nullable String stringMember(String name) {
@@ -131,6 +139,7 @@ final class Admission {
             verdict.failed(e); // a word, not a failure
         } catch (Throwable e) { // also an application's Error: the client waits for an answer
             log.warn("a middleware of {} failed", namespace.name(), e);
+            socket.onError(e);
             verdict.failed(e);
         }
     }
@@ -166,6 +175,7 @@ final class Admission {
     private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
         var session = connection.session();
         if (missed == null) {
+            session.metrics().increment(Metric.RECOVERIES_FAILED);
             session.closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
             return;
         }

@@ -8,6 +8,7 @@ import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
 import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.PacketDecoder;
 import io.rtcomm.protocol.socket.PacketFormatException;
@@ -122,6 +123,7 @@ final class ClientConnection extends Timer implements SessionListener {
     @Override
     protected void onDeadline() {
         if (!joinedOnce) {
+            context.oversight().metrics().increment(Metric.UNJOINED_CLIENTS);
             session.close(DisconnectReason.FORCED_SERVER_CLOSE);
         }
     }
@@ -223,6 +225,7 @@ final class ClientConnection extends Timer implements SessionListener {
         }
         ended = without(ended, name);
         if (sockets.size() + requested.size() >= context.options().maxNamespacesPerClient()) {
+            context.oversight().metrics().increment(Metric.NAMESPACES_OVER_CLIENT);
             refuse(name, "too many namespaces", null);
             return;
         }
@@ -354,8 +357,14 @@ final class ClientConnection extends Timer implements SessionListener {
 
     @Override
     public void onClose(DisconnectReason reason) {
-        if (reason == DisconnectReason.SLOW_CONSUMER) {
-            context.oversight().metrics().increment(Metric.SLOW_CONSUMERS);
+        Metrics metrics = context.oversight().metrics();
+        switch (reason) {
+            case SLOW_CONSUMER -> metrics.increment(Metric.SLOW_CONSUMERS);
+            case PARSE_ERROR -> metrics.increment(Metric.PACKETS_MALFORMED);
+            case PING_TIMEOUT -> metrics.increment(Metric.SILENT_CLIENTS);
+            default -> {
+                // counted where it was decided, or no limit
+            }
         }
         session.loop().cancel(this);
         if (attachments != null) {

@@ -20,6 +20,7 @@ import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.room.RoomShards;
 import io.rtcomm.internal.room.Seat;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.PacketArgs;
 import io.rtcomm.protocol.socket.PacketFormatException;
@@ -70,9 +71,10 @@ final class DefaultNamespace implements Namespace, Emissions {
         this.registry = registry;
         this.hooks = new NamespaceHooks(parent);
         this.waiting = new WaitingRules(name, hooks, context.options().slowConsumers());
-        this.rooms = new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers()), this::seatOf);
-        this.roomLimit =
-                new RoomLimit(context.options().maxRooms(), context.oversight().metrics());
+        Metrics metrics = context.oversight().metrics();
+        this.rooms =
+                new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers(), metrics), this::seatOf);
+        this.roomLimit = new RoomLimit(context.options().maxRooms(), metrics);
         this.others = new OtherMembers(waiting, rooms, context.codec(), roomLimit);
         this.adapter = context.adapters().create(new LocalDelivery(this, rooms, others));
         this.everyone = new DefaultAudience(adapter, context.completions(), Selection.EVERYONE, Flags.DEFAULT);
@@ -168,19 +170,22 @@ final class DefaultNamespace implements Namespace, Emissions {
                 handler.accept(socket);
             } catch (Throwable e) { // also an application's Error: it concerns this socket only
                 log.warn("a connection handler of {} failed for socket {}", name, socket.id(), e);
-                socket.onError(e, "connection");
+                socket.onError(e);
             }
         });
     }
 
+    /** Those of this namespace, of its parent, of the server. On the socket's lane. */
     void tellError(DefaultSocket socket, Throwable error) {
-        hooks.eachErrorHandler(handler -> {
+        Consumer<SocketErrorHandler> tell = handler -> {
             try {
                 handler.onError(socket, error);
             } catch (Throwable e) { // also an application's Error
                 log.warn("an error handler of {} failed", name, e);
             }
-        });
+        };
+        hooks.eachErrorHandler(tell);
+        registry.errors().forEach(tell);
     }
 
     // ---- sockets
@@ -193,6 +198,10 @@ final class DefaultNamespace implements Namespace, Emissions {
     @Override
     public Set<String> rooms() {
         return rooms.rooms();
+    }
+
+    int roomCount() {
+        return rooms.roomCount();
     }
 
     @Override

@@ -169,9 +169,9 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return subscription;
     }
 
-    /** Tells everyone who wants to hear of errors. On the lane. */
-    void onError(Throwable error, String event) {
-        listeners().errors().forEach(handler -> dispatcher.guarded(() -> handler.accept(error)));
+    /** Tells everyone who wants to hear of errors, from near to far. On the lane. */
+    void onError(Throwable error) {
+        listeners().errors().forEach(handler -> dispatcher.tell(handler, error));
         namespace.tellError(this, error);
     }
 

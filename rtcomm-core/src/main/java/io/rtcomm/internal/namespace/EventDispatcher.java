@@ -14,6 +14,7 @@ import io.rtcomm.internal.session.Verdict;
 import java.util.Iterator;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,7 @@ final class EventDispatcher {
             decided(() -> {
                 event.ack().fail(message, data);
                 Throwable failure = thrown;
-                socket.onError(failure == null ? new RejectedException(message, data) : failure, event.name());
+                socket.onError(failure == null ? new RejectedException(message, data) : failure);
             });
         }
 
@@ -206,18 +207,33 @@ final class EventDispatcher {
                     error);
             event.ack().fail(Verdict.INTERNAL_ERROR, null);
         }
-        socket.onError(error, event.name());
+        socket.onError(error);
     }
 
+    /** Runs a listener: what it throws is told as what handlers throw. */
     void guarded(Runnable listener) {
         try {
             listener.run();
-        } catch (Throwable e) {
-            log.warn(
-                    "a listener of socket {} in {} failed",
-                    socket.id(),
-                    socket.namespace().name(),
-                    e);
+        } catch (Throwable e) { // also an application's Error: the others hear all the same
+            logged(e);
+            socket.onError(e);
         }
+    }
+
+    /** Tells a listener to errors: what it throws itself is told nobody. */
+    void tell(Consumer<Throwable> listener, Throwable error) {
+        try {
+            listener.accept(error);
+        } catch (Throwable e) { // also an application's Error
+            logged(e);
+        }
+    }
+
+    private void logged(Throwable error) {
+        log.warn(
+                "a listener of socket {} in {} failed",
+                socket.id(),
+                socket.namespace().name(),
+                error);
     }
 }

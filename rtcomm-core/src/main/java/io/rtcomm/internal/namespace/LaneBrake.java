@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.session.Session;
+import io.rtcomm.observe.Metric;
 
 /**
  * Stops reading from a client whose events come faster than its handlers take them. Confined to the session's home loop,
@@ -28,6 +29,7 @@ final class LaneBrake {
     void onQueued() {
         if (!paused && lane.backlog() > limit) {
             paused = true;
+            session.metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
             session.pauseReading();
             full = true;
             onTaskEnd(); // the lane may have emptied before it could see the flag

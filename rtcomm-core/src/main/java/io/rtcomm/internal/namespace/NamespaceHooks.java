@@ -111,10 +111,10 @@ final class NamespaceHooks {
     }
 
     void eachErrorHandler(Consumer<SocketErrorHandler> action) {
+        errors.forEach(action);
         if (parent != null) {
             parent.eachErrorHandler(action);
         }
-        errors.forEach(action);
     }
 
     boolean seesRooms() {

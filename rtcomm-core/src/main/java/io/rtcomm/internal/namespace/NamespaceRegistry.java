@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.JsonValue;
 import io.rtcomm.Namespace;
 import io.rtcomm.NamespaceMatcher;
+import io.rtcomm.SocketErrorHandler;
 import io.rtcomm.Subscription;
 import io.rtcomm.endpoint.EventFormat;
 import io.rtcomm.endpoint.RoomAccess;
@@ -12,6 +13,9 @@ import io.rtcomm.endpoint.RoomSeat;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionHandler;
 import io.rtcomm.internal.session.SessionListener;
+import io.rtcomm.observe.Gauge;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoop;
 import java.util.Collection;
 import java.util.Iterator;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +61,9 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
             this.dynamic = dynamic;
         }
     }
+
+    /** Who hears of errors of all sockets. */
+    private final Registrations<SocketErrorHandler> errors = new Registrations<>();
 
     /** A registry with nothing in it. */
     public NamespaceRegistry(NamespaceContext context) {
@@ -116,11 +124,33 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
         return newNamespace.add(listener);
     }
 
+    /** Hears of errors of all sockets. */
+    public Subscription onError(SocketErrorHandler handler) {
+        return errors.add(handler);
+    }
+
+    Registrations<SocketErrorHandler> errors() {
+        return errors;
+    }
+
     /** The namespaces that there are, parents left out. */
     public Collection<Namespace> all() {
         return entries.values().stream()
                 .<Namespace>map(entry -> entry.namespace)
                 .toList();
+    }
+
+    /** How many there are of what namespaces have is told when it is asked for. */
+    public void measure(Metrics metrics) {
+        metrics.gauge(Gauge.NAMESPACES, entries::mappingCount);
+        metrics.gauge(Gauge.SOCKETS, () -> sum(namespace -> namespace.sockets().size()));
+        metrics.gauge(Gauge.ROOMS, () -> sum(DefaultNamespace::roomCount));
+    }
+
+    private long sum(ToIntFunction<DefaultNamespace> part) {
+        return entries.values().stream()
+                .mapToLong(entry -> part.applyAsInt(entry.namespace))
+                .sum();
     }
 
     List<DefaultNamespace> childrenOf(ParentNamespace parent) {
@@ -215,6 +245,7 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
         try {
             Entry claimed = claim(name, parent);
             if (claimed == null) {
+                context.oversight().metrics().increment(Metric.NAMESPACES_OVER_TOTAL);
                 found.complete(null);
             } else {
                 claimed.announced.thenAccept(found::complete);

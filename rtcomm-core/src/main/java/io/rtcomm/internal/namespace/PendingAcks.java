@@ -5,6 +5,8 @@ import io.rtcomm.AckDisconnectedException;
 import io.rtcomm.AckOverflowException;
 import io.rtcomm.Args;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,12 +15,14 @@ import java.util.Map;
 final class PendingAcks {
     private final Loop loop;
     private final int limit;
+    private final Metrics metrics;
     private final Map<Long, PendingAck> byId = new HashMap<>();
     private boolean closed;
 
-    PendingAcks(Loop loop, int limit) {
+    PendingAcks(Loop loop, int limit, Metrics metrics) {
         this.loop = loop;
         this.limit = limit;
+        this.metrics = metrics;
     }
 
     int size() {
@@ -36,6 +40,7 @@ final class PendingAcks {
             return false;
         }
         if (byId.size() >= limit) {
+            metrics.increment(Metric.ACKS_REFUSED);
             pending.onLost(new AckOverflowException(limit));
             return false;
         }

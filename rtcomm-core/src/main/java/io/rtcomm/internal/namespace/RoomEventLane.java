@@ -4,6 +4,8 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.RoomListener;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.RoomEvents;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,9 +21,11 @@ final class RoomEventLane implements RoomEvents {
 
     private final NamespaceHooks hooks;
     private final SerialExecutor lane;
+    private final Metrics metrics;
 
-    RoomEventLane(NamespaceHooks hooks, Executor handlers) {
+    RoomEventLane(NamespaceHooks hooks, Executor handlers, Metrics metrics) {
         this.hooks = hooks;
+        this.metrics = metrics;
         this.lane = new SerialExecutor(handlers);
     }
 
@@ -51,6 +55,7 @@ final class RoomEventLane implements RoomEvents {
 
     private void tell(Consumer<RoomListener> event) {
         if (lane.backlog() >= MAX_BACKLOG) {
+            metrics.increment(Metric.ROOM_EVENTS_LOST);
             log.error("room listeners are {} events behind: an event is lost", MAX_BACKLOG);
             return;
         }

@@ -133,7 +133,7 @@ final class SocketOutput implements SentAck.Sender {
     PendingAcks acks() {
         var acks = pendingAcks;
         if (acks == null) {
-            acks = new PendingAcks(loop, namespace.options().maxPendingAcks());
+            acks = new PendingAcks(loop, namespace.options().maxPendingAcks(), session.metrics());
             pendingAcks = acks;
             if (socket.state() == SocketState.DISCONNECTED) {
                 acks.close();

@@ -2,6 +2,7 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.internal.session.Session;
+import io.rtcomm.observe.Metric;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -34,6 +35,7 @@ final class WorkBrake {
     void onQueued(long bytes) {
         if (WAITING.addAndGet(this, bytes) > LIMIT && !paused) {
             paused = true;
+            session.metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
             session.pauseReading();
             full = true;
             releaseIfDue(); // the lanes may have emptied before they could see the flag

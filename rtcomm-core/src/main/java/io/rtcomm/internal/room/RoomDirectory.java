@@ -40,6 +40,11 @@ final class RoomDirectory {
         return counts != null && counts.present(kind, loop);
     }
 
+    /** How many rooms have members, of any kind. */
+    int size() {
+        return rooms.size();
+    }
+
     Set<String> names() {
         return Set.copyOf(rooms.keySet());
     }

@@ -131,6 +131,11 @@ public final class RoomShards {
         return directory.names();
     }
 
+    /** How many rooms have members, of any kind. */
+    public int roomCount() {
+        return directory.size();
+    }
+
     /** The loops that may have members of a selection. */
     public List<Loop> loopsOf(Selection selection) {
         var found = new ArrayList<Loop>(loops.size());

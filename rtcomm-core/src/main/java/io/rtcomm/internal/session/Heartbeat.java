@@ -53,11 +53,17 @@ final class Heartbeat extends Timer {
                 options().pingInterval().plus(options().pingTimeout()).toNanos());
     }
 
-    /** Revision 4. A pong that nobody asked for changes nothing, so it cannot put off the next ping. */
-    void onPong() {
-        if (phase == Phase.AWAIT_PONG) {
-            await(Phase.AWAIT_PING, options().pingInterval().toNanos());
+    /**
+     * Revision 4. A pong that nobody asked for changes nothing, so it cannot put off the next ping.
+     *
+     * @return whether it was asked for
+     */
+    boolean onPong() {
+        if (phase != Phase.AWAIT_PONG) {
+            return false;
         }
+        await(Phase.AWAIT_PING, options().pingInterval().toNanos());
+        return true;
     }
 
     void onOtherPacket() {

@@ -23,6 +23,7 @@ final class LinkPort implements SessionPort {
     enum End {
         MALFORMED,
         ERROR,
+        FLOOD,
         CLOSED
     }
 
@@ -84,6 +85,11 @@ final class LinkPort implements SessionPort {
     @Override
     public void onError(String detail) {
         end(End.ERROR, detail);
+    }
+
+    @Override
+    public void onFlood(String detail) {
+        end(End.FLOOD, detail);
     }
 
     @Override

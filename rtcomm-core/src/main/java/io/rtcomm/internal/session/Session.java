@@ -4,8 +4,12 @@ package io.rtcomm.internal.session;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.internal.guard.Meter;
+import io.rtcomm.internal.guard.Rate;
 import io.rtcomm.internal.http.KeptHead;
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
@@ -51,6 +55,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private boolean flushQueued;
     private boolean overflowed;
     private int pauses;
+    private @Nullable Meter pings; // absent until something came that is no message and nobody asked for
 
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
@@ -76,6 +81,12 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     /** The session id, a secret of the client. Safe on any thread. */
     public String id() {
         return id;
+    }
+
+    /** Counts what happens. Safe on any thread. */
+    @Override
+    public Metrics metrics() {
+        return registry.metrics();
     }
 
     /** The revision that the client speaks. Safe on any thread. */
@@ -289,25 +300,46 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             case PING -> onPing();
             case PONG -> onPong();
             case CLOSE -> end(DisconnectReason.TRANSPORT_CLOSE, CloseMode.PEER_CLOSED);
-            case OPEN, UPGRADE, NOOP -> heartbeat.onOtherPacket();
+            case OPEN, UPGRADE, NOOP -> {
+                heartbeat.onOtherPacket();
+                keepsToRate();
+            }
         }
     }
 
     private void onPing() {
         if (protocol == EngineProtocol.V3) {
             heartbeat.onClientPing();
-            enqueue(Packets.PONG, false);
+            if (keepsToRate()) {
+                enqueue(Packets.PONG, false);
+            }
         } else {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW); // in revision 4 the server pings
         }
     }
 
     private void onPong() {
-        if (protocol == EngineProtocol.V4) {
-            heartbeat.onPong();
-        } else {
+        if (protocol != EngineProtocol.V4) {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
+        } else if (!heartbeat.onPong()) {
+            keepsToRate();
         }
+    }
+
+    /** Something came that is no message and that nobody asked for. Whether it may; if not, the session has ended. */
+    private boolean keepsToRate() {
+        Rate rate = options.pings();
+        if (rate == null) {
+            return true;
+        }
+        Meter meter = pings == null ? new Meter() : pings;
+        pings = meter;
+        if (meter.take(rate, 1, loop.nanos()) == 0) {
+            return true;
+        }
+        metrics().increment(Metric.PINGS_OVER_LIMIT);
+        end(DisconnectReason.RATE_LIMITED, CloseMode.NOW);
+        return false;
     }
 
     @Override
@@ -321,6 +353,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
                 switch (end) {
                     case MALFORMED -> DisconnectReason.PARSE_ERROR;
                     case ERROR -> DisconnectReason.TRANSPORT_ERROR;
+                    case FLOOD -> DisconnectReason.RATE_LIMITED;
                     case CLOSED -> DisconnectReason.TRANSPORT_CLOSE;
                 },
                 CloseMode.NOW);

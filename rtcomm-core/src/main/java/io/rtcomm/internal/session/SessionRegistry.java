@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** The live sessions of a server, by id. Safe on any thread. */
 public final class SessionRegistry {
     private final int limit;
+    private final Metrics metrics;
     private final AtomicInteger count = new AtomicInteger();
     private final Object emptied = new Object();
     private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
-    /** A registry that takes up to {@code limit} sessions. */
-    public SessionRegistry(int limit) {
+    /**
+     * A registry that takes up to {@code limit} sessions.
+     *
+     * @param metrics counts what happens to sessions
+     */
+    public SessionRegistry(int limit, Metrics metrics) {
         this.limit = limit;
+        this.metrics = metrics;
+    }
+
+    /** Counts what happens to sessions. */
+    Metrics metrics() {
+        return metrics;
     }
 
     /** How many sessions live. */
@@ -41,6 +54,7 @@ public final class SessionRegistry {
             return true;
         }
         count.decrementAndGet();
+        metrics.increment(Metric.SESSIONS_REFUSED);
         return false;
     }
 

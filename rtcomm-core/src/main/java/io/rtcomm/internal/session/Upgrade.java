@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
+import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.Flushable;
@@ -127,6 +128,7 @@ final class Upgrade extends Timer implements LinkPort.Listener, Flushable {
     @Override
     protected void onDeadline() {
         if (remainingNanos() <= 0) {
+            session.metrics().increment(Metric.UPGRADES_LATE);
             abort();
             return;
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.internal.http.HttpTester.Bodies;
+import io.rtcomm.observe.Metrics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -207,7 +208,7 @@ class RequestBodyTest {
 
     @Test
     void theDeclaredLengthAllocatesNothing() {
-        var reader = new BodyReader(1_000_000_000, false, 0);
+        var reader = new BodyReader(1_000_000_000, false, 0, new Metrics());
         reader.ask(1_000_000_000, body);
         var content = io.netty.buffer.Unpooled.copiedBuffer("abc", UTF_8);
         reader.offer(content);
@@ -353,7 +354,7 @@ class RequestBodyTest {
 
     @Test
     void aReaderIsAskedOnce() {
-        var reader = new BodyReader(3, false, 0);
+        var reader = new BodyReader(3, false, 0, new Metrics());
         reader.ask(3, body);
         assertThatIllegalStateException()
                 .isThrownBy(() -> reader.ask(3, body))

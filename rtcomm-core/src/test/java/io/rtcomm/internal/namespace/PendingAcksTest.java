@@ -9,6 +9,7 @@ import io.rtcomm.AckOverflowException;
 import io.rtcomm.AckTimeoutException;
 import io.rtcomm.Args;
 import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.observe.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class PendingAcksTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final ManualLoop manual = new ManualLoop();
-    private final PendingAcks acks = new PendingAcks(manual.loop(), 3);
+    private final PendingAcks acks = new PendingAcks(manual.loop(), 3, new Metrics());
     private final List<String> ends = new ArrayList<>();
 
     private final class Recorded extends PendingAck {

@@ -10,6 +10,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Next;
 import io.rtcomm.RejectedException;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.HttpRefusal;
 import java.time.Duration;
@@ -293,7 +294,7 @@ class EngineEndpointTest {
 
     @Test
     void aTransportThatFailsCostsNoPlaceAndLeavesAnAnswer() {
-        engine.registry = new SessionRegistry(1);
+        engine.registry = new SessionRegistry(1, new Metrics());
         engine.polling.failure = new IllegalStateException("a bug");
         assertThat(engine.ask("GET", POLLING).answer())
                 .isEqualTo("500 text/plain; charset=UTF-8 internal error closed");

@@ -9,6 +9,7 @@ import io.rtcomm.HeadersHook;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.observe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class EngineFixture {
     final List<HeadersHook> headersHooks = new ArrayList<>();
     final List<ConnectionError> errors = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
-    SessionRegistry registry = new SessionRegistry(10);
+    SessionRegistry registry = new SessionRegistry(10, new Metrics());
     SessionHandler handler = session -> new Ears();
     Cors cors = Cors.sameOrigin();
 
@@ -55,6 +56,7 @@ final class EngineFixture {
                     base.closeTimeout(),
                     allowUpgrades,
                     base.maxPayload(),
+                    base.pings(),
                     base.maxSessions(),
                     base.budget(),
                     base.marks(),

@@ -145,6 +145,7 @@ class HeartbeatTest {
                 options.closeTimeout(),
                 true,
                 options.maxPayload(),
+                options.pings(),
                 options.maxSessions(),
                 options.budget(),
                 options.marks(),

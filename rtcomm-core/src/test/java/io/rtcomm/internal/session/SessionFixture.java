@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.internal.guard.Rate;
 import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.EncodedMessage;
@@ -26,6 +28,7 @@ public final class SessionFixture {
             Duration.ofSeconds(30),
             true,
             1_000_000,
+            Rate.of(20, Duration.ofSeconds(1)),
             100,
             new OutboundBudget(10_000, 100),
             new WaterMarks(5_000, 10_000),
@@ -34,7 +37,7 @@ public final class SessionFixture {
     /** The loop of all sessions. */
     public final ManualLoop manual = new ManualLoop();
 
-    final SessionRegistry registry = new SessionRegistry(OPTIONS.maxSessions());
+    final SessionRegistry registry = new SessionRegistry(OPTIONS.maxSessions(), new Metrics());
 
     /** What was told to the layer above, in order. */
     final List<String> heard = new ArrayList<>();
@@ -56,6 +59,7 @@ public final class SessionFixture {
                 OPTIONS.closeTimeout(),
                 OPTIONS.allowUpgrades(),
                 OPTIONS.maxPayload(),
+                OPTIONS.pings(),
                 OPTIONS.maxSessions(),
                 budget,
                 marks,

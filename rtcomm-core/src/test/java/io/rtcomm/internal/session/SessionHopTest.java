@@ -12,6 +12,7 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class SessionHopTest {
     private final EventLoop eventLoop = new DefaultEventLoop();
     private final Loops loops = new Loops(eventLoop, UnpooledByteBufAllocator.DEFAULT, System::nanoTime);
     private final Loop loop = loops.get(0);
-    private final SessionRegistry registry = new SessionRegistry(10);
+    private final SessionRegistry registry = new SessionRegistry(10, new Metrics());
     private final FakeTransport polling = FakeTransport.polling();
     private final FakeTransport webSocket = FakeTransport.webSocket();
     private final EmbeddedChannel channel = new EmbeddedChannel();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.Cookie;
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class SessionOpenerTest {
 
     @Test
     void noMoreSessionsAreOpenedThanAllowed() {
-        engine.registry = new SessionRegistry(2);
+        engine.registry = new SessionRegistry(2, new Metrics());
         engine.open();
         engine.openWebSocket();
         assertThat(engine.ask("GET", POLLING).answer())

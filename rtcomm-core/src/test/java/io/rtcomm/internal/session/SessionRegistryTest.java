@@ -4,6 +4,7 @@ package io.rtcomm.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class SessionRegistryTest {
 
     @Test
     void noMoreSessionsAreLetInThanAllowed() {
-        var registry = new SessionRegistry(2);
+        var registry = new SessionRegistry(2, new Metrics());
         assertThat(registry.reserve()).isTrue();
         assertThat(registry.reserve()).isTrue();
         assertThat(registry.reserve()).isFalse();

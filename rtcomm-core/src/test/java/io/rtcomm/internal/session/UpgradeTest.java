@@ -268,6 +268,7 @@ class UpgradeTest {
                         options.closeTimeout(),
                         false,
                         options.maxPayload(),
+                        options.pings(),
                         options.maxSessions(),
                         options.budget(),
                         options.marks(),

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.rtcomm.*;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.endpoint.sse.*;
 import io.rtcomm.endpoint.websocket.*;
 import io.rtcomm.endpoint.web.*;

@@ -44,11 +44,19 @@ public interface FrameListener {
         return false;
     }
 
-    /** A ping; RFC 6455 §5.5.2 asks for a pong with the same payload (0–125 bytes). */
-    void onPing(byte[] payload);
+    /**
+     * A ping; RFC 6455 §5.5.2 asks for a pong with the same payload (0–125 bytes).
+     *
+     * @throws WebSocketProtocolException when there are too many of them
+     */
+    void onPing(byte[] payload) throws WebSocketProtocolException;
 
-    /** A pong, asked for or not. */
-    void onPong(byte[] payload);
+    /**
+     * A pong, asked for or not.
+     *
+     * @throws WebSocketProtocolException when there are too many of them
+     */
+    void onPong(byte[] payload) throws WebSocketProtocolException;
 
     /**
      * The peer closes.

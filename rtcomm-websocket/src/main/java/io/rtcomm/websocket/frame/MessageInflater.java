@@ -22,6 +22,7 @@ public final class MessageInflater {
     private static final int MAX_STREAMS = 1024;
 
     private final boolean keepsContext;
+    private final @Nullable InflateBudget budget; // absent: whatever messages inflate to
     private @Nullable Inflater zlib; // absent before the first message, after each without context, and once closed
     private boolean closed;
 
@@ -33,14 +34,23 @@ public final class MessageInflater {
 
     /** @param keepsContext false when the client agreed to {@code client_no_context_takeover} */
     public MessageInflater(boolean keepsContext) {
+        this(keepsContext, null);
+    }
+
+    /**
+     * @param keepsContext false when the client agreed to {@code client_no_context_takeover}
+     * @param budget how much messages may inflate to for what is sent; null for any
+     */
+    public MessageInflater(boolean keepsContext, @Nullable InflateBudget budget) {
         this.keepsContext = keepsContext;
+        this.budget = budget;
     }
 
     /**
      * The message, in an array of its size.
      *
      * @param maxBytes the most that it may inflate to
-     * @throws WebSocketProtocolException 1009 beyond that, 1007 when this is no DEFLATE data
+     * @throws WebSocketProtocolException 1009 beyond that, 1008 beyond the budget, 1007 when this is no DEFLATE data
      */
     public byte[] inflate(byte[] compressed, int length, int maxBytes) throws WebSocketProtocolException {
         var zlib = open();
@@ -55,6 +65,10 @@ public final class MessageInflater {
         if (!keepsContext) {
             release();
         }
+        if (budget != null) {
+            budget.earn(length);
+            budget.spend(output.size);
+        }
         return output.toByteArray();
     }
 
@@ -63,6 +77,9 @@ public final class MessageInflater {
         run = compressed;
         fed = compressed.length;
         streamEnded &= fed == 0;
+        if (budget != null) {
+            budget.earn(fed);
+        }
         open().setInput(compressed);
     }
 
@@ -77,7 +94,7 @@ public final class MessageInflater {
      * Inflates the next piece.
      *
      * @return how many bytes were written; 0 when what was taken is inflated
-     * @throws WebSocketProtocolException 1007 when this is no DEFLATE data
+     * @throws WebSocketProtocolException 1008 beyond the budget, 1007 when this is no DEFLATE data
      */
     int inflate(byte[] out) throws WebSocketProtocolException {
         if (zlib == null) {
@@ -92,6 +109,9 @@ public final class MessageInflater {
                     return 0;
                 }
                 if (count > 0) {
+                    if (budget != null) {
+                        budget.spend(count);
+                    }
                     return count;
                 }
             }
@@ -137,7 +157,9 @@ public final class MessageInflater {
     /** Each stream costs the work of a reset, for as little as two bytes of input. */
     private static WebSocketProtocolException tooManyStreams() {
         return new WebSocketProtocolException(
-                CloseCode.POLICY_VIOLATION, "message in more than " + MAX_STREAMS + " DEFLATE streams");
+                CloseCode.POLICY_VIOLATION,
+                WebSocketProtocolException.Rule.INFLATION,
+                "message in more than " + MAX_STREAMS + " DEFLATE streams");
     }
 
     /** Gives the memory of zlib back; may be called again. */
@@ -201,8 +223,7 @@ public final class MessageInflater {
             int count = zlib.inflate(bytes, size, bytes.length - size);
             size += count;
             if (size > maxBytes || size == LARGEST_ARRAY) {
-                throw new WebSocketProtocolException(
-                        CloseCode.TOO_BIG, "message inflates to more than " + maxBytes + " bytes");
+                throw WebSocketProtocolException.tooLong("message inflates to more than " + maxBytes + " bytes");
             }
             return count;
         }

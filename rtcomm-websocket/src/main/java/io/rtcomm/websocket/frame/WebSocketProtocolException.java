@@ -9,11 +9,40 @@ package io.rtcomm.websocket.frame;
 public final class WebSocketProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What was broken. */
+    public enum Rule {
+        /** RFC 6455 or RFC 7692. */
+        PROTOCOL,
+        /** The length of a message. */
+        LENGTH,
+        /** The number of its frames. */
+        FRAGMENTS,
+        /** What it inflates to, for what was sent. */
+        INFLATION,
+        /** The rate of pings and pongs. */
+        RATE
+    }
+
     private final int closeCode;
+    private final Rule rule;
 
     WebSocketProtocolException(int closeCode, String message) {
+        this(closeCode, Rule.PROTOCOL, message);
+    }
+
+    WebSocketProtocolException(int closeCode, Rule rule, String message) {
         super(message, null, false, false);
         this.closeCode = closeCode;
+        this.rule = rule;
+    }
+
+    /** Pings and pongs come too fast. */
+    public static WebSocketProtocolException tooFast(String message) {
+        return new WebSocketProtocolException(CloseCode.POLICY_VIOLATION, Rule.RATE, message);
+    }
+
+    static WebSocketProtocolException tooLong(String message) {
+        return new WebSocketProtocolException(CloseCode.TOO_BIG, Rule.LENGTH, message);
     }
 
     static WebSocketProtocolException protocolError(String message) {
@@ -27,5 +56,10 @@ public final class WebSocketProtocolException extends Exception {
     /** The code that the close frame to the peer carries. */
     public int closeCode() {
         return closeCode;
+    }
+
+    /** What was broken. */
+    public Rule rule() {
+        return rule;
     }
 }

@@ -46,13 +46,14 @@ final class WholeMessage implements Incoming {
     @Override
     public void frame(long declared, boolean last) throws WebSocketProtocolException {
         if (declared > maxBytes - size) {
-            throw new WebSocketProtocolException(
-                    CloseCode.TOO_BIG,
+            throw WebSocketProtocolException.tooLong(
                     "message of " + (size + declared) + " bytes or more (expected: at most " + maxBytes + ")");
         }
         if (++frames > maxFragments) {
             throw new WebSocketProtocolException(
-                    CloseCode.POLICY_VIOLATION, "message in more than " + maxFragments + " frames");
+                    CloseCode.POLICY_VIOLATION,
+                    WebSocketProtocolException.Rule.FRAGMENTS,
+                    "message in more than " + maxFragments + " frames");
         }
         bound = last ? size + (int) declared : maxBytes;
     }

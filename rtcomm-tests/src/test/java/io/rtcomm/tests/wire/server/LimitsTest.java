@@ -5,28 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.JsonValue;
 import io.rtcomm.LimitAction;
 import io.rtcomm.RateLimit;
+import io.rtcomm.codec.JsonLimits;
+import io.rtcomm.endpoint.websocket.WebSocket;
+import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Stall;
 import io.rtcomm.server.Limits;
 import io.rtcomm.tests.wire.EngineClient;
+import io.rtcomm.tests.wire.Frame;
+import io.rtcomm.tests.wire.PollingClient;
+import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.Via;
 import io.rtcomm.tests.wire.Wire;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one client may take of a server, and what becomes of it beyond. */
 @Timeout(60)
@@ -178,6 +189,164 @@ class LimitsTest {
         assertThat(refused()).isTrue();
         assertThat(count(Metric.BANS)).isEqualTo(1);
         assertThat(count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
+    }
+
+    @Test
+    void whoGoesOnIsDisconnectedWhereThatIsTheAction() {
+        start(
+                Limits.DEFAULT,
+                started -> started.io()
+                        .limit("message", RateLimit.of(1, Duration.ofHours(1)).then(LimitAction.DISCONNECT)));
+        EngineClient client = wire.webSocket();
+        client.connect();
+
+        client.assertEchoes("first");
+        client.send("42[\"message\",2]", "42[\"message\",3]");
+
+        assertThat(client.message()).isEqualTo("41");
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.RATE_LIMITED);
+        client.connect(); // it was no ban
+    }
+
+    @ParameterizedTest
+    @EnumSource(Via.class)
+    void whoSendsTooMuchIsSlowedDownAndLosesNothing(Via transport) {
+        start(Limits.DEFAULT.bytesPerSecond(200_000), started -> {});
+        EngineClient fast = wire.over(transport);
+        fast.connect();
+        String text = "x".repeat(10_000);
+        long begin = System.nanoTime();
+
+        for (int i = 0; i < 50; i++) {
+            fast.send("42[\"message\"," + i + ",\"" + text + "\"]");
+        }
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(fast.message()).isEqualTo("42[\"message-back\"," + i + ",\"" + text + "\"]");
+        }
+        assertThat(count(Metric.READS_PAUSED_BY_RATE)).isPositive();
+        // a second's worth at once, the rest at its rate
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Via.class)
+    void heartbeatsThatNobodyAskedForHaveARate(Via transport) {
+        start(Limits.DEFAULT.pingsPerSecond(20), started -> {});
+        EngineClient client = wire.over(transport);
+        client.connect();
+        client.send(repeated("3", 20)); // pongs
+        client.assertEchoes("so far so good");
+
+        if (client instanceof PollingClient polling) {
+            assertThat(polling.post(repeated("3", 200)).status()).isEqualTo(400);
+        } else {
+            client.send(repeated("3", 200));
+        }
+
+        client.awaitEnd();
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.RATE_LIMITED);
+        assertThat(count(Metric.PINGS_OVER_LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void pingsOfRevision3HaveARate() {
+        wire = Wire.start(options -> options.allowEIO3(true));
+        EngineClient client = wire.webSocketV3("");
+        assertThat(client.message()).isEqualTo("40");
+
+        client.send(repeated("2", 300));
+
+        client.awaitEnd();
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.RATE_LIMITED);
+        assertThat(count(Metric.PINGS_OVER_LIMIT)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Frame.PING, Frame.PONG})
+    void controlFramesHaveARate(int opcode) {
+        start(Limits.DEFAULT, started -> started.server().webSocket("/raw", ws -> {}));
+        var session = wire.webSocket();
+        session.connect();
+        RawWebSocket plain = wire.webSocket("/raw");
+
+        assertThat(session.wire().send(repeated(opcode, 200)).closeCode()).isEqualTo(1008);
+        assertThat(plain.send(repeated(opcode, 200)).closeCode()).isEqualTo(1008);
+
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.RATE_LIMITED);
+        assertThat(count(Metric.PINGS_OVER_LIMIT)).isEqualTo(2);
+    }
+
+    @Test
+    void aFloodOfPingsPilesUpNoPongsForAClientThatReadsNothing() {
+        var sockets = new LinkedBlockingQueue<WebSocket>();
+        start(Limits.DEFAULT, started -> started.server()
+                .webSocket("/raw", WebSocketOptions.DEFAULT.withMaxPingsPerSecond(0), ws -> {
+                    sockets.add(ws);
+                    ws.onText(text -> started.note(text + ws.bufferedAmount()));
+                }));
+        RawWebSocket deaf = wire.webSocket("/raw");
+
+        for (int i = 0; i < 2000; i++) {
+            deaf.send(repeated(Frame.PING, 100)); // 25 MB, far beyond the buffers of the operating system
+        }
+        deaf.send("waiting: ");
+
+        assertThat(Long.parseLong(wire.noted().substring("waiting: ".length()))).isLessThan(200_000);
+        assertThat(sockets).hasSize(1);
+        deaf.abort();
+    }
+
+    private static String[] repeated(String packet, int count) {
+        var all = new String[count];
+        Arrays.fill(all, packet);
+        return all;
+    }
+
+    private static Frame[] repeated(int opcode, int count) {
+        var all = new Frame[count];
+        Arrays.fill(all, new Frame(true, 0, opcode, new byte[125]));
+        return all;
+    }
+
+    @Test
+    void jsonOfPacketsAndOfRoutesIsHeldToTheSameLimits() {
+        wire = Wire.start(
+                options -> options.jsonLimits(
+                        JsonLimits.DEFAULT.withMaxDepth(3).withMaxNumberLength(400)),
+                started -> started.server()
+                        .route("POST", "/json", exchange -> exchange.json(exchange.body(JsonValue.class))));
+        String digits = "7".repeat(400);
+        EngineClient client = wire.webSocket();
+        client.connect();
+        client.send("42[\"message\",[[" + digits + "]]]");
+        assertThat(client.message()).isEqualTo("42[\"message-back\",[[" + digits + "]]]");
+        assertThat(wire.http().post("/json", "[[[" + digits + "]]]").text()).isEqualTo("[[[" + digits + "]]]");
+        assertThat(wire.http().post("/json", "[[[[1]]]]").status()).isEqualTo(400);
+        assertThat(wire.http().post("/json", digits + "7").status()).isEqualTo(400);
+
+        client.send("42[\"message\",[[[1]]]]");
+
+        client.awaitEnd();
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.PARSE_ERROR);
+    }
+
+    @Test
+    void bodiesOfRequestsAreNeverInflated() throws IOException {
+        start(Limits.DEFAULT, started -> started.server()
+                .route("POST", "/size", exchange -> exchange.text(String.valueOf(exchange.body().length))));
+        var bomb = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bomb)) {
+            gzip.write(new byte[10_000_000]);
+        }
+        PollingClient client = wire.polling();
+        client.connect();
+
+        var toRoute = wire.http().sendPost("/size", bomb.toByteArray(), "Content-Encoding: gzip");
+        assertThat(toRoute.read().text()).isEqualTo(String.valueOf(bomb.size()));
+        var toSession = wire.http().sendPost(client.target(), bomb.toByteArray(), "Content-Encoding: gzip");
+        assertThat(toSession.read().status()).isEqualTo(400);
+        assertThat(wire.ended()).isEqualTo(DisconnectReason.PARSE_ERROR);
     }
 
     @ParameterizedTest
