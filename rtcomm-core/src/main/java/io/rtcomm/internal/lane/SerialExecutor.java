@@ -116,16 +116,28 @@ public final class SerialExecutor implements Executor {
 
     /** @param continuation the first of the backlog when it is in no queue; else absent */
     private void start(@Nullable Runnable continuation) {
+        if (continuation == null && executor instanceof LaneCrew crew && crew.collect(this)) {
+            return;
+        }
+        startAlone(continuation);
+    }
+
+    /** Starts the lane by itself. Called in place of a {@link #drain}. */
+    void startAlone() {
+        startAlone(null);
+    }
+
+    private void startAlone(@Nullable Runnable continuation) {
         try {
             executor.execute(continuation == null ? this::drain : () -> runFrom(continuation));
         } catch (RejectedExecutionException e) {
-            log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, e);
-            drop(continuation == null);
+            rejected(continuation == null, e);
         }
     }
 
-    /** Whoever may start the lane may empty it; it begins anew with the next task. */
-    private void drop(boolean firstIsQueued) {
+    /** The executor does not take the lane. Whoever may start it may empty it; it begins anew with the next task. */
+    void rejected(boolean firstIsQueued, RejectedExecutionException why) {
+        log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, why);
         if (firstIsQueued) {
             poll();
         }
@@ -134,7 +146,8 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    private void drain() {
+    /** Runs what waits, for a while. Called by whoever started the lane. */
+    void drain() {
         Runnable first = poll();
         if (first != null) {
             runFrom(first);
