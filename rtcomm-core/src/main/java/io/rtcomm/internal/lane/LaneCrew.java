@@ -257,7 +257,7 @@ public final class LaneCrew implements Executor {
                 if (lane == null) {
                     return;
                 }
-                lane.drain();
+                lane.run();
                 if (Thread.interrupted() && ended()) { // else it was meant for the handler, and not for the next one
                     return;
                 }
