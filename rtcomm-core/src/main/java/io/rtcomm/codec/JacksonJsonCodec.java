@@ -91,13 +91,21 @@ public final class JacksonJsonCodec implements JsonCodec {
 
     @Override
     public void writeArray(@Nullable Object[] elements, JsonSink out) {
-        var writer = new Writer(out);
+        Writer writer = null; // most values need none
         out.writeByte('[');
         for (int i = 0; i < elements.length; i++) {
             if (i > 0) {
                 out.writeByte(',');
             }
-            writer.write(elements[i]);
+            Object element = elements[i];
+            if (element instanceof String text) {
+                out.writeString(text);
+                continue;
+            }
+            if (writer == null) {
+                writer = new Writer(out);
+            }
+            writer.write(element);
         }
         out.writeByte(']');
         out.refuseLookalikes();

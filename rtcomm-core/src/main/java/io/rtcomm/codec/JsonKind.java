@@ -11,7 +11,7 @@ public enum JsonKind {
     NULL;
 
     /** The kind of a valid JSON text that begins with a byte. */
-    static JsonKind of(byte first) {
+    public static JsonKind of(byte first) {
         return switch (first) {
             case '{' -> OBJECT;
             case '[' -> ARRAY;

@@ -14,6 +14,9 @@ public final class JsonScanner {
     private static final byte[] NO_BYTES = {};
     private static final int FEW_CHILDREN = 4; // the name and one argument of an event
 
+    /** So many offsets are kept for the next text. */
+    private static final int MOST_KEPT = 64;
+
     private final JsonLimits limits;
 
     // The text.
@@ -56,7 +59,9 @@ public final class JsonScanner {
         depth = 0;
         tokens = 0;
         childCount = 0;
-        children = NO_OFFSETS;
+        if (children.length > MOST_KEPT) {
+            children = NO_OFFSETS;
+        }
         placeholders = findPlaceholders ? new PlaceholderFinder() : PlaceholderFinder.NONE;
         skipWhitespace();
         rootStart = at;
@@ -101,7 +106,7 @@ public final class JsonScanner {
 
     /**
      * Hands over start and end of each direct child, in turn; there may be more room in the array. After it, only the
-     * number of children is known here.
+     * number of children is known here. Without it, the array serves the next scan.
      */
     public int[] takeChildOffsets() {
         int[] offsets = children;

@@ -25,6 +25,8 @@ public final class JsonSink {
 
     private static final int SMALL = 256;
 
+    private static final int[] NONE_READY = {};
+
     /** The longest array that every JVM can make. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -35,7 +37,7 @@ public final class JsonSink {
     private boolean lookalike;
 
     /** Start and end of each piece of JSON that came in ready-made. */
-    private int[] ready = {};
+    private int[] ready = NONE_READY;
 
     private int readyCount;
 

@@ -23,6 +23,7 @@ import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.http.Senders;
 import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.lane.LaneCrews;
 import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loop;
@@ -75,6 +76,7 @@ final class Assembly {
     private final EventLoopGroup group;
     private final Loops loops;
     private final ExecutorService handlers;
+    private final LaneCrews crews;
     private final SessionRegistry sessions;
     private final NamespaceRegistry namespaces;
     private final EngineHooks hooks;
@@ -126,6 +128,7 @@ final class Assembly {
                 atMostACentury(limits.handlerStall()),
                 metrics);
         var oversight = new Oversight(metrics, bans, lanes, limits.events(), limits.bytes(), limits.idleTimeout());
+        this.crews = new LaneCrews(loops, handlers, lanes);
         var context = new NamespaceContext(
                 loops,
                 settings.namespace(),
@@ -133,6 +136,7 @@ final class Assembly {
                 settings.codec(),
                 adapters(settings),
                 handlers,
+                crews,
                 HandlerExecutor.completions(handlers, given == null),
                 new SessionIds(),
                 oversight);
@@ -353,6 +357,7 @@ final class Assembly {
         }
         closed = true;
         draining = true;
+        crews.close();
         long deadline = System.nanoTime() + drain.toNanos();
         CompletionStage<Void> ended = router.drain();
         Channel channel = listening;

@@ -37,8 +37,8 @@ public final class EncodedMessage {
         this.data = data;
         this.attachments = attachments;
         int sum = data.length + PACKET_OVERHEAD;
-        for (byte[] attachment : attachments) {
-            sum += attachment.length + PACKET_OVERHEAD;
+        for (int i = 0; i < attachments.size(); i++) {
+            sum += attachments.get(i).length + PACKET_OVERHEAD;
         }
         this.bytes = sum;
         this.rule = WaitingRule.NONE;

@@ -7,6 +7,7 @@ import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.OutboundQueue;
+import java.util.List;
 
 /** Safe on any thread. Frames messages as they are, into one direct buffer of exactly their size. */
 final class PlainFramer implements Framer {
@@ -31,16 +32,18 @@ final class PlainFramer implements Framer {
 
     private long bytes(EncodedMessage message) {
         long bytes = form.frameBytes(message.binary(), message.data());
-        for (byte[] attachment : message.attachments()) {
-            bytes += form.frameBytes(true, attachment);
+        List<byte[]> attachments = message.attachments();
+        for (int i = 0; i < attachments.size(); i++) { // mostly none, and then no iterator either
+            bytes += form.frameBytes(true, attachments.get(i));
         }
         return bytes;
     }
 
     private void write(ByteBuf out, EncodedMessage message) {
         form.writeFrame(out, message.type(), message.binary(), message.data());
-        for (byte[] attachment : message.attachments()) {
-            form.writeFrame(out, EnginePacketType.MESSAGE, true, attachment);
+        List<byte[]> attachments = message.attachments();
+        for (int i = 0; i < attachments.size(); i++) {
+            form.writeFrame(out, EnginePacketType.MESSAGE, true, attachments.get(i));
         }
     }
 }

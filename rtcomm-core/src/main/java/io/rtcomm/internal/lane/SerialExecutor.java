@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A task may {@linkplain #suspend suspend} the lane until something else has happened, without holding a thread.
  */
-public final class SerialExecutor implements Executor {
+public final class SerialExecutor implements Executor, Runnable {
     private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
     /** After so many tasks in a row the others that share the executor get their turn. */
@@ -25,8 +25,8 @@ public final class SerialExecutor implements Executor {
 
     private static final AtomicIntegerFieldUpdater<SerialExecutor> BACKLOG =
             AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "backlog");
-    private static final AtomicReferenceFieldUpdater<SerialExecutor, @Nullable Link> CAME =
-            AtomicReferenceFieldUpdater.newUpdater(SerialExecutor.class, Link.class, "came");
+    private static final AtomicReferenceFieldUpdater<SerialExecutor, @Nullable LaneTask> CAME =
+            AtomicReferenceFieldUpdater.newUpdater(SerialExecutor.class, LaneTask.class, "came");
     private static final AtomicIntegerFieldUpdater<SerialExecutor> TASK =
             AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "task");
 
@@ -34,10 +34,10 @@ public final class SerialExecutor implements Executor {
     private final @Nullable LaneWatch watch; // absent: nobody looks
 
     /** What came and was not looked at, the latest first; absent when there is nothing. By the updater. */
-    private volatile @Nullable Link came;
+    private volatile @Nullable LaneTask came;
 
     /** What is next, in order; absent before it is taken from what came. Touched by whoever drains only. */
-    private @Nullable Link next;
+    private @Nullable LaneTask next;
 
     /** Tasks that wait or run; whoever makes it 1 starts the draining. By the updater. */
     private volatile int backlog;
@@ -71,7 +71,7 @@ public final class SerialExecutor implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        var link = new Link(task);
+        var link = task instanceof LaneTask own ? own : new Wrapped(task);
         do {
             link.next = came;
         } while (!CAME.weakCompareAndSet(this, link.next, link));
@@ -82,7 +82,7 @@ public final class SerialExecutor implements Executor {
 
     /** The next task, in the order in which they came; absent when there is none. */
     private @Nullable Runnable poll() {
-        Link first = next;
+        LaneTask first = next;
         if (first == null) {
             first = reversed(CAME.getAndSet(this, null)); // all at once
         }
@@ -90,13 +90,14 @@ public final class SerialExecutor implements Executor {
             return null;
         }
         next = first.next;
-        return first.task;
+        first.next = null; // who keeps it does not keep those behind it
+        return first;
     }
 
-    private static @Nullable Link reversed(@Nullable Link latest) {
-        Link first = null;
-        for (Link link = latest; link != null; ) {
-            Link before = link.next;
+    private static @Nullable LaneTask reversed(@Nullable LaneTask latest) {
+        LaneTask first = null;
+        for (LaneTask link = latest; link != null; ) {
+            LaneTask before = link.next;
             link.next = first;
             first = link;
             link = before;
@@ -116,16 +117,28 @@ public final class SerialExecutor implements Executor {
 
     /** @param continuation the first of the backlog when it is in no queue; else absent */
     private void start(@Nullable Runnable continuation) {
+        if (continuation == null && executor instanceof LaneCrew crew && crew.collect(this)) {
+            return;
+        }
+        startAlone(continuation);
+    }
+
+    /** Starts the lane by itself. Called in place of a {@link #run}. */
+    void startAlone() {
+        startAlone(null);
+    }
+
+    private void startAlone(@Nullable Runnable continuation) {
         try {
-            executor.execute(continuation == null ? this::drain : () -> runFrom(continuation));
+            executor.execute(continuation == null ? this : () -> runFrom(continuation));
         } catch (RejectedExecutionException e) {
-            log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, e);
-            drop(continuation == null);
+            rejected(continuation == null, e);
         }
     }
 
-    /** Whoever may start the lane may empty it; it begins anew with the next task. */
-    private void drop(boolean firstIsQueued) {
+    /** The executor does not take the lane. Whoever may start it may empty it; it begins anew with the next task. */
+    void rejected(boolean firstIsQueued, RejectedExecutionException why) {
+        log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, why);
         if (firstIsQueued) {
             poll();
         }
@@ -134,7 +147,9 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    private void drain() {
+    /** Runs what waits, for a while. Called by whoever started the lane. */
+    @Override
+    public void run() {
         Runnable first = poll();
         if (first != null) {
             runFrom(first);
@@ -193,15 +208,17 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    /** A task that waits. */
-    private static final class Link {
-        final Runnable task;
+    /** A task of any kind. */
+    private static final class Wrapped extends LaneTask {
+        private final Runnable task;
 
-        @Nullable
-        Link next;
-
-        Link(Runnable task) {
+        Wrapped(Runnable task) {
             this.task = task;
+        }
+
+        @Override
+        public void run() {
+            task.run();
         }
     }
 

@@ -3,6 +3,7 @@ package io.rtcomm.internal.loop;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.HomeLoop;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop with what it owns: its timers and what is flushed at the end of its pass. {@link #execute},
- * {@link #inLoop} and {@link #index} are safe on any thread; everything else is confined to the loop.
+ * {@link #executeSoon}, {@link #hush}, {@link #speakUp}, {@link #inLoop} and {@link #index} are safe on any thread;
+ * everything else is confined to the loop.
  *
  * <pre>
  *   read channels ── queue messages, flushLater ──┐
@@ -35,6 +38,11 @@ public final class Loop implements HomeLoop {
     private final int index;
     private final EventLoop eventLoop;
     private final LongSupplier clock;
+
+    /** The thread whose {@link #executeSoon} wakes nobody; absent while there is none. Any thread. */
+    private final AtomicReference<@Nullable Thread> hushed = new AtomicReference<>();
+
+    private volatile boolean wakeUpOwed; // whether that thread gave tasks; it writes
 
     // the flush of this pass
     private final JoinedFrames frames;
@@ -91,6 +99,68 @@ public final class Loop implements HomeLoop {
             log.debug("a task came after the end of loop {}", index);
         }
     }
+
+    /**
+     * As {@link #execute}, for what the caller does not wait for. From a thread that was {@linkplain #hush hushed} it does
+     * not wake the loop: many tasks then cost one wake-up.
+     */
+    public void executeSoon(Runnable task) {
+        Thread caller = Thread.currentThread();
+        if (!isHushed(caller) || !(eventLoop instanceof AbstractEventExecutor executor)) {
+            execute(task);
+            return;
+        }
+        if (!wakeUpOwed) {
+            wakeUpOwed = true;
+        }
+        try {
+            executor.lazyExecute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("a task came after the end of loop {}", index);
+        }
+        if (!isHushed(caller)) {
+            wakeUp(); // it ended in between, and whoever ended it may not have seen the task
+        }
+    }
+
+    /**
+     * Lets a thread give tasks to this loop without waking it, until {@link #speakUp}. The caller sees to it that the loop
+     * wakes up now and then by itself. There is one such thread; others are refused, and go on as before.
+     */
+    public void hush(Thread thread) {
+        hushed.compareAndSet(null, thread);
+    }
+
+    /** Takes {@link #hush} back, and wakes the loop for what it was given meanwhile. */
+    public void speakUp(Thread thread) {
+        if (!isHushed(thread)) {
+            return;
+        }
+        boolean owed = wakeUpOwed;
+        wakeUpOwed = false;
+        hushed.set(null);
+        if (owed && !inLoop()) {
+            wakeUp();
+        }
+    }
+
+    /** Takes back whatever was hushed. In the loop, which finds what it was given in this pass. */
+    public void speakUp() {
+        assert inLoop() : "not on the loop";
+        hushed.set(null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread is itself
+    private boolean isHushed(Thread thread) {
+        return hushed.get() == thread;
+    }
+
+    private void wakeUp() {
+        execute(Loop::onWakeUp);
+    }
+
+    /** Nothing is left to do: who comes here is awake. */
+    private static void onWakeUp() {}
 
     @Override
     public void flushLater(Flushable flushable) {

@@ -100,7 +100,7 @@ final class ClientConnection extends Timer implements SessionListener {
     SerialExecutor newLane() {
         return context.options().handlersOnLoop()
                 ? new SerialExecutor(onLoop(session.loop()))
-                : new SerialExecutor(context.handlers(), context.oversight().lanes());
+                : context.crews().newLane(session.loop());
     }
 
     private static Executor onLoop(Loop loop) {

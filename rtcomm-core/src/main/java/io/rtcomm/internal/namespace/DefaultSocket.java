@@ -328,14 +328,17 @@ final class DefaultSocket extends EquippedSocket implements Member {
         }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
-        onLane(() -> {
-            try {
-                dispatcher.dispatch(name, args, ack);
-            } finally {
-                connection.work().onDone(bytes);
-            }
-        });
+        lane.execute(new ReceivedEvent(this, name, args, ack, bytes));
         brake.onQueued();
+    }
+
+    /** A handler is done with an event. On the lane. */
+    void onHandled(long bytes) {
+        try {
+            connection.work().onDone(bytes);
+        } finally {
+            brake.onTaskEnd();
+        }
     }
 
     /** Safe on any thread. */

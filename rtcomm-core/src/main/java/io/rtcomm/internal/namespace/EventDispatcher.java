@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
-import io.rtcomm.Ack;
-import io.rtcomm.Args;
 import io.rtcomm.ArgumentException;
 import io.rtcomm.Event;
-import io.rtcomm.EventHandler;
 import io.rtcomm.EventMiddleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Responder;
@@ -39,14 +36,15 @@ final class EventDispatcher {
         this.socket = socket;
     }
 
-    void dispatch(String name, Args args, Ack ack) {
+    void dispatch(ReceivedEvent event) {
         if (!socket.connected()) {
             return; // it disconnected while the event waited
         }
         if (socket.listeners().seesIncoming()) {
-            socket.listeners().incoming().forEach(listener -> guarded(() -> listener.onEvent(name, args)));
+            socket.listeners()
+                    .incoming()
+                    .forEach(listener -> guarded(() -> listener.onEvent(event.name(), event.args())));
         }
-        var event = new ReceivedEvent(name, args, socket, ack);
         var middleware = socket.listeners().middleware();
         if (middleware.isEmpty()) {
             handle(event);
@@ -152,12 +150,13 @@ final class EventDispatcher {
     }
 
     private void handle(Event event) {
-        for (EventHandler handler : socket.listeners().handlers().of(event.name())) {
+        var handlers = socket.listeners().handlers().of(event.name());
+        for (int i = 0; i < handlers.size(); i++) {
             if (!socket.connected()) {
                 return;
             }
             try {
-                handler.handle(event);
+                handlers.get(i).handle(event);
             } catch (Throwable e) { // also an application's Error: it concerns this event only
                 failed(event, e);
             }

@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.internal.lane.LaneCrews;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.protocol.socket.PacketParser;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
  * What all namespaces of a server share. Immutable; safe on any thread.
  *
  * @param handlers runs the application's code
+ * @param crews run the lanes of sockets on that
  * @param completions completes futures that the application waits for
  * @param oversight what keeps an eye on clients and handlers
  */
@@ -22,6 +24,7 @@ public record NamespaceContext(
         JsonCodec codec,
         AdapterFactory adapters,
         Executor handlers,
+        LaneCrews crews,
         Executor completions,
         SessionIds ids,
         Oversight oversight) {}

@@ -5,8 +5,10 @@ import io.rtcomm.Args;
 import io.rtcomm.ArgumentException;
 import io.rtcomm.JsonValue;
 import io.rtcomm.TypeRef;
+import io.rtcomm.codec.CodecException;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.protocol.socket.PacketArgs;
+import java.lang.reflect.Type;
 
 /** Arguments as bytes, until somebody asks for a type. Immutable; safe on any thread. */
 final class ReceivedArgs implements Args {
@@ -37,19 +39,25 @@ final class ReceivedArgs implements Args {
 
     @Override
     public <T> T get(int index, Class<T> type) {
-        return present(index, type.getTypeName()).as(type);
+        return read(index, type);
     }
 
     @Override
     public <T> T get(int index, TypeRef<T> type) {
-        return present(index, type.toString()).as(type);
+        return read(index, type.type());
     }
 
-    private JsonValue present(int index, String type) {
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the callers choose T by the type that they pass
+    private <T> T read(int index, Type type) {
         if (index < 0 || index >= size()) {
-            throw new ArgumentException("argument " + index + " of " + size() + " (expected: a " + type + ")");
+            throw new ArgumentException(
+                    "argument " + index + " of " + size() + " (expected: a " + type.getTypeName() + ")");
         }
-        return get(index);
+        T value = codec.read(args.arg(index + first), type);
+        if (value == null) {
+            throw new CodecException("expected " + type.getTypeName() + ", got null");
+        }
+        return value;
     }
 
     @Override

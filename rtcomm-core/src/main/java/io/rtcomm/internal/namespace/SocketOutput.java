@@ -55,7 +55,7 @@ final class SocketOutput implements SentAck.Sender {
         var packet = namespace.encodeEvent(-1, EventElements.of(event, args));
         var message = Messages.event(
                 packet, flags.compress(), false, namespace.waiting().ofEvent(event, flags));
-        loop.execute(() -> deliver(message, flags.volatileMessage()));
+        loop.executeSoon(() -> deliver(message, flags.volatileMessage()));
     }
 
     Answer emitWithAck(Flags flags, String event, @Nullable Object @Nullable [] args) {
@@ -88,7 +88,7 @@ final class SocketOutput implements SentAck.Sender {
     @Override
     public void sendAck(long ackId, @Nullable Object[] args) {
         var message = Messages.unicast(namespace.encodeAck(ackId, args), true);
-        loop.execute(() -> {
+        loop.executeSoon(() -> {
             if (socket.connected()) {
                 session.send(message);
             }

@@ -167,7 +167,7 @@ public final class RoomShards {
     public void deliver(List<Loop> to, Selection selection, EncodedMessage message, boolean droppable) {
         for (Loop loop : to) {
             RoomShard shard = shards[loop.index()];
-            loop.execute(() -> shard.deliver(selection, message, droppable));
+            loop.executeSoon(() -> shard.deliver(selection, message, droppable));
         }
     }
 

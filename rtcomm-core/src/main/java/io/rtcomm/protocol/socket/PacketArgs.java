@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.protocol.socket;
 
+import io.rtcomm.codec.JsonScanner;
 import io.rtcomm.codec.JsonSlice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,32 +14,83 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketArgs {
     /** Of a packet without payload. */
-    public static final PacketArgs NONE = new PacketArgs(JsonSlice.NULL, new int[0], 0, null);
+    public static final PacketArgs NONE = new PacketArgs();
 
-    private final JsonSlice payload;
+    private static final int[] NO_OFFSETS = {};
+    private static final int FEW = 2;
 
-    /** Start and end of each element of the array, in turn; for a payload that is no array, its own. */
-    private final int[] offsets;
+    // the payload
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+    private final List<byte[]> attachments;
 
+    // its elements, or itself when it is no array
     private final int size;
+    private final long first; // where it begins, and in the low half where it ends
+    private final long second;
+    private final int[] offsets; // start and end of all elements, in turn; empty when there are no more than two
 
     /** Absent when this is no event. */
     private final @Nullable String eventName;
 
-    PacketArgs(JsonSlice payload, int[] offsets, int size, @Nullable String eventName) {
-        this.payload = payload;
-        this.offsets = offsets;
-        this.size = size;
+    private PacketArgs() {
+        this.array = JsonSlice.NULL.array();
+        this.offset = 0;
+        this.length = array.length;
+        this.attachments = List.of();
+        this.size = 0;
+        this.first = 0;
+        this.second = 0;
+        this.offsets = NO_OFFSETS;
+        this.eventName = null;
+    }
+
+    /** What a scanner has just found, as elements of an array. */
+    PacketArgs(byte[] array, JsonScanner scanner, List<byte[]> attachments, @Nullable String eventName) {
+        this.array = array;
+        this.offset = scanner.start();
+        this.length = scanner.end() - offset;
+        this.attachments = attachments;
+        this.size = scanner.childCount();
+        this.first = size > 0 ? span(scanner.childStart(0), scanner.childEnd(0)) : 0;
+        this.second = size > 1 ? span(scanner.childStart(1), scanner.childEnd(1)) : 0;
+        this.offsets = size > FEW ? scanner.takeChildOffsets() : NO_OFFSETS;
         this.eventName = eventName;
     }
 
+    /** One value. */
+    PacketArgs(JsonSlice value) {
+        this.array = value.array();
+        this.offset = value.offset();
+        this.length = value.length();
+        this.attachments = value.attachments();
+        this.size = 1;
+        this.first = span(offset, offset + length);
+        this.second = 0;
+        this.offsets = NO_OFFSETS;
+        this.eventName = null;
+    }
+
+    private PacketArgs(PacketArgs same, List<byte[]> attachments) {
+        this.array = same.array;
+        this.offset = same.offset;
+        this.length = same.length;
+        this.attachments = attachments;
+        this.size = same.size;
+        this.first = same.first;
+        this.second = same.second;
+        this.offsets = same.offsets;
+        this.eventName = same.eventName;
+    }
+
+    private static long span(int start, int end) {
+        return (long) start << Integer.SIZE | end;
+    }
+
     /** The same with attachments, which were awaited. */
-    PacketArgs with(List<byte[]> attachments) {
-        return new PacketArgs(
-                new JsonSlice(payload.array(), payload.offset(), payload.length(), attachments),
-                offsets,
-                size,
-                eventName);
+    PacketArgs with(List<byte[]> awaited) {
+        return new PacketArgs(this, awaited);
     }
 
     /**
@@ -58,8 +110,11 @@ public final class PacketArgs {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("argument " + index + " of " + size);
         }
-        int start = offsets[2 * index];
-        return new JsonSlice(payload.array(), start, offsets[2 * index + 1] - start, payload.attachments());
+        if (size > FEW) {
+            return slice(offsets[2 * index], offsets[2 * index + 1]);
+        }
+        long span = index == 0 ? first : second;
+        return slice((int) (span >>> Integer.SIZE), (int) span);
     }
 
     /**
@@ -76,14 +131,18 @@ public final class PacketArgs {
 
     /** Everything as one value: the whole array of an event or acknowledgement; {@code null} when there is nothing. */
     public JsonSlice payload() {
-        return payload;
+        return slice(offset, offset + length);
+    }
+
+    private JsonSlice slice(int start, int end) {
+        return new JsonSlice(array, start, end - start, attachments);
     }
 
     /** About how many bytes this keeps in memory: of what came together with it, all. */
     public long retainedBytes() {
-        long bytes = payload.array().length;
-        for (byte[] attachment : payload.attachments()) {
-            bytes += attachment.length;
+        long bytes = array.length;
+        for (int i = 0; i < attachments.size(); i++) {
+            bytes += attachments.get(i).length;
         }
         return bytes;
     }
@@ -91,6 +150,6 @@ public final class PacketArgs {
     /** The JSON text. */
     @Override
     public String toString() {
-        return payload.toString();
+        return payload().toString();
     }
 }

@@ -33,25 +33,23 @@ final class PacketRules {
     static PacketArgs withPayload(
             SocketPacketType type, byte[] array, JsonScanner scanner, List<byte[]> attachments, EventNames names)
             throws PacketFormatException {
-        var payload = new JsonSlice(array, scanner.start(), scanner.end() - scanner.start(), attachments);
-        var kind = payload.kind();
+        var kind = JsonKind.of(array[scanner.start()]);
         switch (type) {
             case CONNECT -> expect(kind == JsonKind.OBJECT, "an object");
             case DISCONNECT -> expect(false, "none");
             case CONNECT_ERROR -> expect(kind == JsonKind.OBJECT || kind == JsonKind.STRING, "an object or a string");
             case EVENT, ACK -> expect(kind == JsonKind.ARRAY, "an array");
         }
-        int size = scanner.childCount();
         if (type == SocketPacketType.EVENT) {
-            expect(size > 0, "the name of an event");
+            expect(scanner.childCount() > 0, "the name of an event");
             var name = new JsonSlice(
                     array, scanner.childStart(0), scanner.childEnd(0) - scanner.childStart(0), attachments);
-            return new PacketArgs(payload, scanner.takeChildOffsets(), size, eventName(name, names));
+            return new PacketArgs(array, scanner, attachments, eventName(name, names));
         }
         if (type == SocketPacketType.ACK) {
-            return new PacketArgs(payload, scanner.takeChildOffsets(), size, null);
+            return new PacketArgs(array, scanner, attachments, null);
         }
-        return new PacketArgs(payload, new int[] {scanner.start(), scanner.end()}, 1, null);
+        return new PacketArgs(new JsonSlice(array, scanner.start(), scanner.end() - scanner.start(), attachments));
     }
 
     private static String eventName(JsonSlice name, EventNames names) throws PacketFormatException {

@@ -24,7 +24,7 @@ class HandlerTableTest {
     private List<String> call(String event) throws Exception {
         called.clear();
         for (EventHandler handler : table.of(event)) {
-            handler.handle(new ReceivedEvent(event, new NoArgs(), null, SentAck.UNWANTED));
+            handler.handle(new ReceivedEvent(null, event, new NoArgs(), SentAck.UNWANTED, 0));
         }
         return called;
     }

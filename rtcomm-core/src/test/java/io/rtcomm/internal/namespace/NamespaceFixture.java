@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
+import io.rtcomm.internal.lane.LaneCrews;
 import io.rtcomm.internal.loop.ManualLoop;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import io.rtcomm.internal.recovery.RecoveringAdapter;
@@ -94,6 +95,7 @@ final class NamespaceFixture {
                 codec,
                 adapters,
                 application::add,
+                new LaneCrews(manual.loops(), application::add, null),
                 application::add,
                 new SessionIds(),
                 oversight);

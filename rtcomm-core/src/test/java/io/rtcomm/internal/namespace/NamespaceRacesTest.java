@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.adapter.LocalNode;
+import io.rtcomm.internal.lane.LaneCrews;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ class NamespaceRacesTest {
                 context.codec(),
                 context.adapters(),
                 Runnable::run,
+                new LaneCrews(context.loops(), Runnable::run, null),
                 Runnable::run,
                 context.ids(),
                 context.oversight()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
+import io.rtcomm.internal.lane.LaneCrews;
 import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loops;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ class OtherMembersRacesTest {
                 context.codec(),
                 context.adapters(),
                 Runnable::run,
+                new LaneCrews(loops, Runnable::run, null),
                 Runnable::run,
                 context.ids(),
                 context.oversight()));
