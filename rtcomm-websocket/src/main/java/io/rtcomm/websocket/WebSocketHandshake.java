@@ -32,6 +32,9 @@ final class WebSocketHandshake {
     private static final int KEY_CHARACTERS = 24;
     private static final int KEY_BYTES = 16;
 
+    /** Copied for each use and never used itself: asking the providers for one costs several times as much. */
+    private static final MessageDigest UNUSED_SHA1 = newSha1();
+
     private WebSocketHandshake() {}
 
     /** What becomes of the request. */
@@ -111,9 +114,21 @@ final class WebSocketHandshake {
 
     /** The value of {@code Sec-WebSocket-Accept} for a key (RFC 6455 §4.2.2). */
     static String acceptKey(String key) {
+        byte[] hash = sha1().digest((key + ACCEPT_GUID).getBytes(US_ASCII));
+        return Base64.getEncoder().encodeToString(hash);
+    }
+
+    private static MessageDigest sha1() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_GUID).getBytes(US_ASCII));
-            return Base64.getEncoder().encodeToString(hash);
+            return (MessageDigest) UNUSED_SHA1.clone();
+        } catch (CloneNotSupportedException e) { // not by this provider
+            return newSha1();
+        }
+    }
+
+    private static MessageDigest newSha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-1", e);
         }

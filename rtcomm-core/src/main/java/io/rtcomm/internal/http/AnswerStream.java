@@ -65,6 +65,7 @@ final class AnswerStream implements HttpStream {
     private long left; // bytes of the body that are to come, or UNKNOWN
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0); // written before its turn, already framed
     private @Nullable ChannelHandlerContext wire; // where pieces enter the pipeline; absent before its turn
+    private boolean direct; // nobody else has a hand in what is written: no TLS, no stream of HTTP/2
 
     // the way out
     private boolean awaitingDrain;
@@ -129,7 +130,7 @@ final class AnswerStream implements HttpStream {
     public boolean sendShared(ByteBuf framed) {
         requireLoop();
         ChannelHandlerContext to = wire;
-        if (to == null || state != State.OPEN || bodiless || left != UNKNOWN || !direct()) {
+        if (to == null || state != State.OPEN || bodiless || left != UNKNOWN || !direct) {
             return false;
         }
         int written = DirectWrite.write(channel, framed);
@@ -143,11 +144,6 @@ final class AnswerStream implements HttpStream {
         }
         onFlushed(to);
         return true;
-    }
-
-    /** Whether nobody has a hand in what is written here: neither TLS nor a stream of HTTP/2. */
-    private boolean direct() {
-        return DirectWrite.suits(channel) && channel.pipeline().first() instanceof RequestDecoder;
     }
 
     /** Whether a piece may be written; else it is released. */
@@ -307,6 +303,7 @@ final class AnswerStream implements HttpStream {
      */
     void begin(ChannelHandlerContext to, HttpResponse head) {
         wire = to;
+        direct = DirectWrite.suits(channel) && channel.pipeline().first() instanceof RequestDecoder;
         bodiless |= head instanceof FullHttpResponse;
         closesConnection = head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         if (state == State.CLOSED) {

@@ -214,9 +214,9 @@ class StreamServerTest {
         ByteBuf piece = Unpooled.directBuffer().writeBytes("5\r\nhello\r\n".getBytes(US_ASCII));
         try (var server = onEpoll();
                 var client = server.connect()) {
+            streams.before = pipeline -> pipeline.addFirst(new ChannelDuplexHandler());
             client.send(GET);
             StreamedEndpoint.Begun begun = streams.next();
-            begun.run(() -> begun.exchange().channel().pipeline().addFirst(new ChannelDuplexHandler()));
             assertThat(begun.sendShared(piece)).isFalse();
             begun.stream().abort();
         }

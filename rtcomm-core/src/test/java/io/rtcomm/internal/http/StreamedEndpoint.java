@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPipeline;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpStream;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Begins a stream for every request, which the test then has. */
 final class StreamedEndpoint implements Endpoint {
@@ -36,6 +38,9 @@ final class StreamedEndpoint implements Endpoint {
         }
     }
 
+    /** Called before a stream is begun. */
+    Consumer<ChannelPipeline> before = pipeline -> {};
+
     private final String path;
     private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
 
@@ -50,6 +55,7 @@ final class StreamedEndpoint implements Endpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
+        before.accept(exchange.channel().pipeline());
         var log = new StreamLog();
         HttpStream stream = Objects.requireNonNull(exchange.stream(200, "text/plain", log));
         begun.add(new Begun(exchange, stream, log));
