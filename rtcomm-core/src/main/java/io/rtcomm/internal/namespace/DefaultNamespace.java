@@ -372,6 +372,12 @@ final class DefaultNamespace implements Namespace, Emissions {
         return context.parser().encoder().encodeEvent(name, ackId, elements);
     }
 
+    /** @param args null in place of them is one argument that is null */
+    EncodedPacket encodeEvent(String event, @Nullable Object @Nullable [] args) {
+        var values = args == null ? new @Nullable Object[] {null} : args;
+        return context.parser().encoder().encodeEvent(name, SocketPacket.NO_ID, event, values);
+    }
+
     EncodedPacket encodeAck(long ackId, @Nullable Object[] args) {
         return context.parser().encoder().encodeAck(name, ackId, args);
     }

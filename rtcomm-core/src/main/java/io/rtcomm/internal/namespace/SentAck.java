@@ -3,7 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
 import java.util.LinkedHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one event; the first counts. Safe on any thread. */
@@ -22,6 +22,9 @@ final class SentAck implements Ack {
         public void fail(String message, @Nullable Object data) {}
     };
 
+    private static final AtomicIntegerFieldUpdater<SentAck> SENT =
+            AtomicIntegerFieldUpdater.newUpdater(SentAck.class, "sent");
+
     /** Puts answers on the wire. */
     interface Sender {
         void sendAck(long id, @Nullable Object[] args);
@@ -29,7 +32,7 @@ final class SentAck implements Ack {
 
     private final Sender sender;
     private final long id;
-    private final AtomicBoolean sent = new AtomicBoolean();
+    private volatile int sent; // 0 or 1, by the updater
 
     SentAck(Sender sender, long id) {
         this.sender = sender;
@@ -43,13 +46,13 @@ final class SentAck implements Ack {
 
     @Override
     public void send(@Nullable Object... args) {
-        if (!sent.compareAndSet(false, true)) {
+        if (sent != 0 || !SENT.compareAndSet(this, 0, 1)) {
             return;
         }
         try {
             sender.sendAck(id, args == null ? new Object[] {null} : args);
         } catch (RuntimeException e) {
-            sent.set(false); // what cannot be encoded was no answer: the client may still be told so
+            sent = 0; // what cannot be encoded was no answer: the client may still be told so
             throw e;
         }
     }

@@ -52,7 +52,7 @@ final class SocketOutput implements SentAck.Sender {
             namespace.adapter().broadcast(new Dispatch(event, EventElements.list(args), self, flags.asLocal()));
             return;
         }
-        var packet = namespace.encodeEvent(-1, EventElements.of(event, args));
+        var packet = namespace.encodeEvent(event, args);
         var message = Messages.event(
                 packet, flags.compress(), false, namespace.waiting().ofEvent(event, flags));
         loop.executeSoon(() -> deliver(message, flags.volatileMessage()));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.protocol.socket;
 
+import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonSink;
 import io.rtcomm.codec.JsonSlice;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonPacketEncoder implements PacketEncoder {
     private static final int SIZE_OF_OTHERS = 64;
 
+    /** Longer texts are copied faster than one by one. */
+    private static final int SHORT = 64;
+
+    private static final int MOST_PLAIN = 512;
+
     private final JsonCodec codec;
+    private final boolean plainTexts; // whether a text is written as JSON has it, and not as an application wants it
 
     JsonPacketEncoder(JsonCodec codec) {
         this.codec = codec;
+        this.plainTexts = codec instanceof JacksonJsonCodec;
     }
 
     @Override
@@ -43,8 +51,90 @@ final class JsonPacketEncoder implements PacketEncoder {
     }
 
     @Override
+    public EncodedPacket encodeEvent(String namespace, long id, String event, @Nullable Object[] args) {
+        byte[] plain = plain(SocketPacketType.EVENT, namespace, id, event, args);
+        return plain == null
+                ? PacketEncoder.super.encodeEvent(namespace, id, event, args)
+                : new EncodedPacket(plain, false, List.of());
+    }
+
+    @Override
     public EncodedPacket encodeAck(String namespace, long id, @Nullable Object[] args) {
+        byte[] plain = plain(SocketPacketType.ACK, namespace, id, null, args);
+        if (plain != null) {
+            return new EncodedPacket(plain, false, List.of());
+        }
         return encodeArray(SocketPacketType.ACK, namespace, id, args);
+    }
+
+    /**
+     * Short texts in which nothing is to be escaped, as many packets have nothing else: one array of the right size, without
+     * a sink.
+     *
+     * @return null when it is something else
+     */
+    private byte @Nullable [] plain(
+            SocketPacketType type, String namespace, long id, @Nullable String event, @Nullable Object[] args) {
+        if (!plainTexts || !namespace.equals("/")) {
+            return null;
+        }
+        int size = headerSize(namespace, id) + 2 + (event == null ? 0 : event.length() + 3);
+        for (int i = 0; i < args.length; i++) {
+            if (!(args[i] instanceof String text) || text.length() > SHORT) {
+                return null;
+            }
+            size += text.length() + (i == 0 ? 2 : 3);
+        }
+        if (size > MOST_PLAIN) {
+            return null;
+        }
+        if (event != null && args.length == 0) {
+            size--; // no comma behind the name
+        }
+        return writePlain(new byte[size], type, id, event, args);
+    }
+
+    private static byte @Nullable [] writePlain(
+            byte[] out, SocketPacketType type, long id, @Nullable String event, @Nullable Object[] args) {
+        int at = out.length;
+        out[--at] = ']';
+        for (int i = args.length - 1; i >= 0; i--) {
+            at = writePlain(out, at, String.valueOf(args[i]));
+            if (at < 0) {
+                return null;
+            }
+            if (i > 0 || event != null) {
+                out[--at] = ',';
+            }
+        }
+        if (event != null) {
+            at = writePlain(out, at, event);
+            if (at < 0) {
+                return null;
+            }
+        }
+        out[--at] = '[';
+        for (long left = id; id != SocketPacket.NO_ID && at > 1; left /= 10) {
+            out[--at] = (byte) ('0' + left % 10);
+        }
+        out[0] = (byte) ('0' + type.number());
+        return out;
+    }
+
+    /** Writes a text in front of an index; returns where it begins, or -1 when something in it has to be escaped. */
+    private static int writePlain(byte[] out, int end, String text) {
+        int length = text.length();
+        int at = end - length - 1;
+        out[end - 1] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                return -1;
+            }
+            out[at + i] = (byte) c;
+        }
+        out[at - 1] = '"';
+        return at - 1;
     }
 
     private EncodedPacket encodeArray(SocketPacketType type, String namespace, long id, @Nullable Object[] args) {
@@ -98,9 +188,7 @@ final class JsonPacketEncoder implements PacketEncoder {
     }
 
     private static int headerSize(String namespace, long id) {
-        return 1
-                + (namespace.equals("/") ? 0 : namespace.length() + 1)
-                + (id == SocketPacket.NO_ID ? 0 : likelySize(id));
+        return 1 + (namespace.equals("/") ? 0 : namespace.length() + 1) + (id == SocketPacket.NO_ID ? 0 : digits(id));
     }
 
     private static int likelySize(@Nullable Object[] args) {

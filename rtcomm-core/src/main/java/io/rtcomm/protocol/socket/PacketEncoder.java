@@ -24,6 +24,19 @@ public interface PacketEncoder {
     EncodedPacket encodeEvent(String namespace, long id, @Nullable Object[] args);
 
     /**
+     * Writes an event.
+     *
+     * @param id the acknowledgement that is asked for, or {@link SocketPacket#NO_ID}
+     * @throws IllegalArgumentException when an argument has no JSON form
+     */
+    default EncodedPacket encodeEvent(String namespace, long id, String event, @Nullable Object[] args) {
+        var elements = new @Nullable Object[args.length + 1];
+        elements[0] = event;
+        System.arraycopy(args, 0, elements, 1, args.length);
+        return encodeEvent(namespace, id, elements);
+    }
+
+    /**
      * Writes an acknowledgement.
      *
      * @param id the one that was asked for
