@@ -11,6 +11,7 @@ import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.internal.http.HttpLimits;
 import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
@@ -81,9 +82,9 @@ public final class ServerBuilder {
     private int maxRoomsPerMember = 10_000;
     private int maxDynamicNamespaces = 10_000;
     private int maxAttachments = 10;
-    private int maxJsonDepth = 128;
+    private JsonLimits jsonLimits = JsonLimits.DEFAULT;
     private @Nullable Recovery recovery;
-    private JsonCodec codec = new JacksonJsonCodec();
+    private @Nullable JsonCodec codec; // absent: Jackson within the limits
     private Function<JsonCodec, PacketParser> parser = JsonPacketParser::new;
     private @Nullable AdapterFactory adapters;
     private ClientBundleSource client = ClientBundleSource.classPath();
@@ -360,8 +361,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * How many rooms of a namespace one stream or plain connection may be in, its own id left out; default 10,000. Beyond
-     * it joins fail.
+     * How many rooms of a namespace one socket, stream or plain connection may be in, its own id left out; default 10,000.
+     * Beyond it joins fail with {@link io.rtcomm.RoomLimitException}.
      */
     public ServerBuilder maxRoomsPerMember(int value) {
         maxRoomsPerMember = positive("maxRoomsPerMember", value);
@@ -383,9 +384,13 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** How deep the JSON of a packet may be nested; default 128. Beyond it: {@code parse error}. */
-    public ServerBuilder maxJsonDepth(int value) {
-        maxJsonDepth = positive("maxJsonDepth", value);
+    /**
+     * How deep the JSON of clients may be nested, how long its numbers and names may be, how many tokens it may have, and
+     * how long it may be; default {@link JsonLimits#DEFAULT}. Holds for packets in both forms, JSON and MessagePack (beyond
+     * it: {@code parse error}), and for JSON that routes read (beyond it: 400).
+     */
+    public ServerBuilder jsonLimits(JsonLimits value) {
+        jsonLimits = value;
         return this;
     }
 
@@ -428,7 +433,10 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    /**
+     * The proxies that are believed when they say for whom they speak; default nobody. The PROXY protocol is read in front of
+     * connections, so a server that is hosted by another one leaves it to its host.
+     */
     public ServerBuilder trustedProxies(TrustedProxies value) {
         this.proxies = value;
         return this;
@@ -448,7 +456,12 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
         }
-        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        if (eventLoops != null && proxies.word() == TrustedProxies.Word.PROXY_PROTOCOL && !proxies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "trustedProxies: PROXY_PROTOCOL with eventLoops (expected: a host that reads it itself)");
+        }
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, jsonLimits);
+        JsonCodec json = codec == null ? new JacksonJsonCodec(jsonLimits) : codec;
         return new ServerSettings(
                 new ServerSettings.Listen(
                         host,
@@ -481,8 +494,8 @@ public final class ServerBuilder {
                 http,
                 limits,
                 proxies,
-                codec,
-                parser.apply(codec),
+                json,
+                parser.apply(json),
                 recovery,
                 adapters,
                 handlerExecutor);
