@@ -21,7 +21,7 @@ public final class JsonSink {
     private static final int SHORT_STRING = 64;
 
     /** Longer strings are written without a second array, which is worth the preparation for it. */
-    private static final int MEDIUM_STRING = 1024;
+    private static final int MEDIUM_STRING = 256;
 
     private static final int SMALL = 256;
 

@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 
 /** Copies long texts into arrays of bytes as far as they are ASCII that needs no escapes in JSON, as most of them are. */
 final class PlainPieces {
-    private static final int PIECE = 1024;
+    private static final int PIECE = 512;
 
     private PlainPieces() {}
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JsonSinkTest {
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 64, 65, 1000, 1023, 1024, 1025, 2047, 2048, 5000})
+    @ValueSource(ints = {0, 1, 7, 64, 65, 256, 257, 511, 512, 513, 1000, 1023, 1024, 1025, 5000})
     void stringsAreEscapedAsJavaScriptDoesWhateverTheirLength(int padding) {
         String pad = "x".repeat(padding);
         assertThat(string(pad + "\u2028\ud800\"\\\u0001/\u001e"))
@@ -29,7 +29,7 @@ class JsonSinkTest {
     @Test
     void whatNeedsMoreThanItsByteIsSeenAtEachPlaceOfALongString() {
         String special = "\"\\\n\u001f\u0080é\u0122\u015c\u0100€\uff41\ud83d\udc00";
-        for (int length : new int[] {1030, 2100}) {
+        for (int length : new int[] {300, 1030, 2100}) {
             for (int place = 0; place < length; place += place % 64 < 34 ? 1 : 7) {
                 var text = new StringBuilder("?".repeat(length));
                 text.setCharAt(place, special.charAt(place % special.length()));
