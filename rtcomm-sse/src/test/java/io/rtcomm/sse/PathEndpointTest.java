@@ -13,6 +13,7 @@ import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.OriginGuard;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.HomeLoop;
@@ -57,6 +58,7 @@ class PathEndpointTest {
                 return 0;
             });
         case "newId" -> "an-identifier-of-a-stream";
+        case "metrics" -> new Metrics();
         default -> null;
     }));
 
