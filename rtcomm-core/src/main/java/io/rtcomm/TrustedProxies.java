@@ -16,7 +16,13 @@ public final class TrustedProxies {
         /** {@code X-Forwarded-For} and {@code X-Forwarded-Proto}. */
         X_FORWARDED,
         /** {@code Forwarded} (RFC 7239). */
-        FORWARDED
+        FORWARDED,
+        /**
+         * A header in front of every connection, and of its TLS: the PROXY protocol, version 1 or 2. A connection of these
+         * proxies that begins with anything else is closed; one of anybody else that begins with such a header is taken for
+         * HTTP, which it is not.
+         */
+        PROXY_PROTOCOL
     }
 
     /** The addresses that begin with some bits. */

@@ -14,6 +14,8 @@ public enum Metric {
     CONNECTIONS_BANNED("rtcomm.connections.refused.banned"),
     /** HTTP connections closed because no request came for too long. */
     CONNECTIONS_IDLE("rtcomm.connections.idle"),
+    /** TCP connections of trusted proxies closed because they did not begin with a header of the PROXY protocol. */
+    PROXY_HEADERS_MALFORMED("rtcomm.connections.refused.proxy"),
     /** Addresses that were banned for a while. */
     BANS("rtcomm.bans"),
     /** Requests for a session refused because there are as many as there may be. */

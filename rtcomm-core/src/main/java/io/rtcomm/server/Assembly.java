@@ -102,7 +102,9 @@ final class Assembly {
                 Transports.load(settings.engine().transports(), settings.transport(), metrics);
         var bans = new Bans(System::nanoTime);
         var forwarding = new Forwarding(settings.proxies());
-        var senders = new Senders(forwarding, bans, metrics);
+        Limits limits = settings.limits();
+        this.guard = new ConnectionGuard(limits.connections(), forwarding::trusts, bans, metrics, System::nanoTime);
+        var senders = new Senders(forwarding, guard, bans, metrics);
         this.front = new HttpFront(
                 router,
                 senders,
@@ -116,9 +118,7 @@ final class Assembly {
         ExecutorService given = settings.handlers();
         this.handlers = given == null ? HandlerExecutor.create() : given;
         this.sessions = new SessionRegistry(settings.session().maxSessions(), metrics);
-        Limits limits = settings.limits();
         var lanes = new LaneWatch();
-        this.guard = new ConnectionGuard(limits.connections(), forwarding::trusts, bans, metrics, System::nanoTime);
         this.stalls = new StallWatch(
                 new LoopWatch(loops.all()),
                 lanes,

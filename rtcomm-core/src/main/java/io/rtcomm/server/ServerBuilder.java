@@ -433,7 +433,10 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** The proxies that are believed when they say for whom they speak; default nobody. */
+    /**
+     * The proxies that are believed when they say for whom they speak; default nobody. The PROXY protocol is read in front of
+     * connections, so a server that is hosted by another one leaves it to its host.
+     */
     public ServerBuilder trustedProxies(TrustedProxies value) {
         this.proxies = value;
         return this;
@@ -452,6 +455,10 @@ public final class ServerBuilder {
         if (recovery != null && adapters != null) {
             throw new IllegalArgumentException(
                     "connectionStateRecovery: in memory, with an adapter (expected: one of the two)");
+        }
+        if (eventLoops != null && proxies.word() == TrustedProxies.Word.PROXY_PROTOCOL && !proxies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "trustedProxies: PROXY_PROTOCOL with eventLoops (expected: a host that reads it itself)");
         }
         var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, jsonLimits);
         JsonCodec json = codec == null ? new JacksonJsonCodec(jsonLimits) : codec;

@@ -54,6 +54,11 @@ public final class ConnectionGuard {
         return total.get();
     }
 
+    /** How many addresses have connections that are counted. */
+    public int addresses() {
+        return perAddress.size();
+    }
+
     /**
      * Counts a connection in until it is closed.
      *
@@ -85,6 +90,28 @@ public final class ConnectionGuard {
                 leave(ClientAddress.of(peer));
             }
         });
+        return true;
+    }
+
+    /**
+     * Counts an admitted connection, of which a proxy has said for whom it opened it, to that client until it is closed.
+     *
+     * @return false when it is not wanted; the caller closes it
+     */
+    public boolean admitClient(Channel channel, InetSocketAddress client) {
+        if (proxy.test(client)) {
+            return true;
+        }
+        if (bans.banned(client)) {
+            return refuse(Metric.CONNECTIONS_BANNED, client);
+        }
+        if (limits.perAddress() > 0) {
+            ClientAddress address = ClientAddress.of(client);
+            if (!enter(address)) {
+                return refuse(Metric.CONNECTIONS_OVER_ADDRESS, client);
+            }
+            channel.closeFuture().addListener(closed -> leave(address));
+        }
         return true;
     }
 

@@ -40,9 +40,19 @@ public final class Forwarding {
         return address != null && !proxies.isEmpty() && proxies.include(address);
     }
 
+    /** Whether a peer says in front of its connections for whom it opens them. */
+    public boolean announces(InetSocketAddress peer) {
+        return proxies.word() == TrustedProxies.Word.PROXY_PROTOCOL && trusts(peer);
+    }
+
+    /** Whether a peer says in its requests for whom it sends them. */
+    public boolean readsFields(InetSocketAddress peer) {
+        return proxies.word() != TrustedProxies.Word.PROXY_PROTOCOL && trusts(peer);
+    }
+
     /** Who sent a request that came from a peer. */
     public Origin of(InetSocketAddress peer, boolean secure, HttpHeaders headers) {
-        if (!trusts(peer)) {
+        if (!readsFields(peer)) {
             return new Origin(peer, secure);
         }
         List<Hop> hops = proxies.word() == TrustedProxies.Word.FORWARDED ? forwarded(headers) : xForwarded(headers);

@@ -13,17 +13,15 @@ import org.slf4j.LoggerFactory;
 /** A connection that a table watches over while this is in its pipeline. Confined to the event loop of its channel. */
 abstract class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
-    private final ConnectionTable table;
+    private final Caller caller;
     int slot; // in the table, which alone changes it
 
     // from being added to a pipeline to being removed from it
     private @Nullable ChannelHandlerContext context;
-    private InetSocketAddress remote = NOWHERE;
 
-    Connection(ConnectionTable table) {
-        this.table = table;
+    Connection(Caller caller) {
+        this.caller = caller;
     }
 
     /** See {@link ConnectionTable#sweep}. */
@@ -41,7 +39,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     abstract void onGone();
 
     final ConnectionTable table() {
-        return table;
+        return caller.table();
     }
 
     final ChannelHandlerContext ctx() {
@@ -52,22 +50,23 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return ctx;
     }
 
+    final Caller caller() {
+        return caller;
+    }
+
     final InetSocketAddress remote() {
-        return remote;
+        return caller.address();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        if (ctx.channel().remoteAddress() instanceof InetSocketAddress address) {
-            remote = address;
-        }
-        table.add(this);
+        table().add(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        table.remove(this);
+        table().remove(this);
         onGone();
     }
 
@@ -80,9 +79,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException || cause instanceof DecoderException) {
-            log.debug("connection of {} broke", remote, cause);
+            log.debug("connection of {} broke", remote(), cause);
         } else {
-            log.warn("connection of {} failed", remote, cause);
+            log.warn("connection of {} failed", remote(), cause);
         }
         ctx.close();
     }

@@ -61,8 +61,8 @@ final class HostedConnection extends Connection implements Carrier {
     private long discarded;
     private boolean gone; // closed, or given away
 
-    HostedConnection(Hosting hosting, ConnectionTable table) {
-        super(table);
+    HostedConnection(Hosting hosting, Caller caller) {
+        super(caller);
         this.hosting = hosting;
         this.limits = hosting.limits();
         this.watch = new Watch(limits);

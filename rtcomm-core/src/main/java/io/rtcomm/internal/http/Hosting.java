@@ -79,7 +79,8 @@ public final class Hosting {
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) {
             HostCodec.require(ctx); // a handler that fails here leaves the pipeline, and the host hears why
-            ctx.pipeline().replace(this, null, new HostedConnection(Hosting.this, tables.apply(ctx.channel())));
+            var caller = Caller.of(tables.apply(ctx.channel()), ctx.channel(), false); // requests tell about TLS
+            ctx.pipeline().replace(this, null, new HostedConnection(Hosting.this, caller));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
@@ -39,7 +40,6 @@ final class Http2Connection extends Connection {
     private final Dispatcher dispatcher;
     private final HttpLimits limits;
     private final Http2Options options;
-    private final boolean secure;
     private final Watch watch;
     private final FrameGuard guard = new FrameGuard(this::onFlood);
 
@@ -49,13 +49,11 @@ final class Http2Connection extends Connection {
     private boolean flooded;
     private boolean gone;
 
-    Http2Connection(
-            Dispatcher dispatcher, HttpLimits limits, Http2Options options, ConnectionTable table, boolean secure) {
-        super(table);
+    Http2Connection(Dispatcher dispatcher, HttpLimits limits, Http2Options options, Caller caller) {
+        super(caller);
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.options = options;
-        this.secure = secure;
         this.watch = new Watch(limits);
     }
 
@@ -84,7 +82,7 @@ final class Http2Connection extends Connection {
     }
 
     boolean secure() {
-        return secure;
+        return caller().secure();
     }
 
     private void onStream(Channel stream) {
@@ -159,6 +157,19 @@ final class Http2Connection extends Connection {
     void close() {
         goAway(Http2Error.NO_ERROR);
         super.close();
+    }
+
+    /** A breach of the protocol is the client's affair: it is told the reason, the log only when it listens closely. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Http2Exception breach = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
+        if (breach == null) {
+            super.exceptionCaught(ctx, cause);
+        } else {
+            log.debug("connection of {} broke", remote(), cause);
+            goAway(breach.error());
+            super.close();
+        }
     }
 
     private void goAway(Http2Error reason) {

@@ -35,7 +35,6 @@ final class HttpConnection extends Connection implements Carrier {
     // fixed
     private final Dispatcher dispatcher;
     private final HttpLimits limits;
-    private final boolean secure;
     private final RequestDecoder decoder;
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
     private final Watch watch;
@@ -48,11 +47,10 @@ final class HttpConnection extends Connection implements Carrier {
     private boolean lingering; // the last answer is out; waits for the client to close
     private boolean gone; // closed, or given away
 
-    HttpConnection(Dispatcher dispatcher, HttpLimits limits, ConnectionTable table, boolean secure) {
-        super(table);
+    HttpConnection(Dispatcher dispatcher, HttpLimits limits, Caller caller) {
+        super(caller);
         this.dispatcher = dispatcher;
         this.limits = limits;
-        this.secure = secure;
         this.watch = new Watch(limits);
         this.answers = new AnswerQueue(this::endsWith, this::end);
         this.decoder = new RequestDecoder(limits, this::wantsMore);
@@ -157,7 +155,7 @@ final class HttpConnection extends Connection implements Carrier {
             return;
         }
         HttpRequestHead head =
-                dispatcher.arrived(RequestHeads.read(message, remote(), secure, limits.maxQueryParams()));
+                dispatcher.arrived(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams()));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message),
                 RequestHeads.expectsContinue(message),
@@ -218,7 +216,8 @@ final class HttpConnection extends Connection implements Carrier {
         lastHead = true;
         unreadable = true;
         var nobody = new BodyReader(0, false, 0, dispatcher.metrics());
-        var refused = new Exchange(this, ctx().channel(), RequestHeads.unreadable(remote(), secure), nobody, false);
+        var refused = new Exchange(
+                this, ctx().channel(), RequestHeads.unreadable(remote(), caller().secure()), nobody, false);
         answers.add(refused);
         refused.respondAndClose(status, ErrorBody.TYPE, ErrorBody.of(status));
     }

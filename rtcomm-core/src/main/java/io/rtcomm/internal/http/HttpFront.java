@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  *                                    └ StreamBytes  StreamCarrier  ──▶ Router ──▶ Endpoint
  * </pre>
  *
+ * In front of all this stands a {@link ProxyPreface} while a proxy has yet to say for whom it speaks.
+ *
  * Immutable; safe on any thread.
  */
 public final class HttpFront {
     private final Dispatcher dispatcher;
+    private final Senders senders;
     private final HttpLimits limits;
     private final Http2Options http2;
     private final @Nullable Supplier<SslContext> tls; // absent: clear text
@@ -41,6 +44,7 @@ public final class HttpFront {
      */
     public HttpFront(Router router, Senders senders, HttpLimits limits, Http2Options http2, @Nullable Tls tls) {
         this.dispatcher = new Dispatcher(router, senders);
+        this.senders = senders;
         this.limits = limits;
         this.http2 = http2;
         this.tls = tls == null ? null : SslContexts.of(tls, http2.overTls());
@@ -57,25 +61,34 @@ public final class HttpFront {
      * @param table the table of the channel's event loop
      */
     public void install(Channel channel, ConnectionTable table) {
-        ChannelPipeline pipeline = channel.pipeline();
-        Supplier<SslContext> context = tls;
-        boolean secure = context != null;
-        if (context != null) {
-            pipeline.addLast(context.get().newHandler(channel.alloc()));
-        }
-        if (secure ? http2.overTls() : http2.clearText()) {
-            pipeline.addLast(new ProtocolChoice(
-                    limits, table, secure, (chosen, second) -> install(chosen, table, secure, second)));
+        Caller peer = Caller.of(table, channel, false);
+        if (senders.announces(peer.address())) {
+            channel.pipeline().addLast(new ProxyPreface(limits, peer, senders, this::install));
         } else {
-            install(pipeline, table, secure, false);
+            install(channel.pipeline(), peer);
         }
     }
 
-    private void install(ChannelPipeline pipeline, ConnectionTable table, boolean secure, boolean second) {
-        if (second) {
-            new Http2Connection(dispatcher, limits, http2, table, secure).addTo(pipeline);
+    private void install(ChannelPipeline pipeline, Caller peer) {
+        Supplier<SslContext> context = tls;
+        boolean underTls = context != null;
+        if (context != null) {
+            pipeline.addLast(context.get().newHandler(pipeline.channel().alloc()));
+        }
+        var caller = underTls ? new Caller(peer.table(), peer.address(), true) : peer;
+        if (underTls ? http2.overTls() : http2.clearText()) {
+            pipeline.addLast(
+                    new ProtocolChoice(limits, caller, underTls, (chosen, second) -> install(chosen, caller, second)));
         } else {
-            new HttpConnection(dispatcher, limits, table, secure).addTo(pipeline);
+            install(pipeline, caller, false);
+        }
+    }
+
+    private void install(ChannelPipeline pipeline, Caller caller, boolean second) {
+        if (second) {
+            new Http2Connection(dispatcher, limits, http2, caller).addTo(pipeline);
+        } else {
+            new HttpConnection(dispatcher, limits, caller).addTo(pipeline);
         }
     }
 }

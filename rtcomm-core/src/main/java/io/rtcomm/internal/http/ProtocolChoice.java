@@ -23,10 +23,14 @@ final class ProtocolChoice extends Connection {
     private final Watch watch;
     private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
-    /** @param install adds the handlers: those of HTTP/2 if it is told true */
-    ProtocolChoice(
-            HttpLimits limits, ConnectionTable table, boolean secure, BiConsumer<ChannelPipeline, Boolean> install) {
-        super(table);
+    /**
+     * A connection that is to be decided about.
+     *
+     * @param secure whether there is TLS in front
+     * @param install adds the handlers: those of HTTP/2 if it is told true
+     */
+    ProtocolChoice(HttpLimits limits, Caller caller, boolean secure, BiConsumer<ChannelPipeline, Boolean> install) {
+        super(caller);
         this.secure = secure;
         this.install = install;
         this.watch = new Watch(limits);

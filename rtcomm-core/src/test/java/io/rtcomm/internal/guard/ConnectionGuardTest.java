@@ -55,6 +55,28 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void aConnectionOfAProxyCountsForTheClientThatItNames() {
+        var guard = guard(new ConnectionLimits(100, 1, 0));
+        var first = channel("10.0.0.1");
+        var second = channel("10.0.0.1");
+        assertThat(guard.admit(first)).isTrue();
+        assertThat(guard.admit(second)).isTrue();
+        var client = new InetSocketAddress("192.0.2.1", 1);
+
+        assertThat(guard.admitClient(first, client)).isTrue();
+        assertThat(guard.admitClient(second, client)).isFalse();
+        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
+        assertThat(guard.addresses()).isEqualTo(1);
+        first.close();
+        second.close();
+        assertThat(guard.addresses()).isZero();
+        assertThat(guard.connections()).isZero();
+        bans.ban(client, Duration.ofHours(1));
+        assertThat(guard.admitClient(channel("10.0.0.1"), client)).isFalse();
+        assertThat(metrics.count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
+    }
+
+    @Test
     void noMoreThanSoManyComeWithinASecond() {
         var guard = guard(new ConnectionLimits(100, 0, 2));
 

@@ -30,8 +30,21 @@ public final class RawHttp implements AutoCloseable {
 
     /** Connects to a port of this machine. */
     public RawHttp(int port) {
+        this(connect(port));
+    }
+
+    private static Socket connect(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            return new Socket(InetAddress.getLoopbackAddress(), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Goes on with a connection, which is closed with this. */
+    public RawHttp(Socket connected) {
+        socket = connected;
+        try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());

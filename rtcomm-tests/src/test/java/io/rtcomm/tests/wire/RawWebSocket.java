@@ -30,7 +30,16 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** The same with bytes that follow the request in the same segment. */
     public RawWebSocket(int port, String target, byte[] following, String... fields) {
-        wire = new RawHttp(port);
+        this(new RawHttp(port), target, following, fields);
+    }
+
+    /** Asks to switch on a connection. */
+    public RawWebSocket(RawHttp wire, String target, String... fields) {
+        this(wire, target, new byte[0], fields);
+    }
+
+    private RawWebSocket(RawHttp wire, String target, byte[] following, String... fields) {
+        this.wire = wire;
         byte[] head = request(target, fields).getBytes(UTF_8);
         wire.send(ByteBuffer.allocate(head.length + following.length)
                 .put(head)
