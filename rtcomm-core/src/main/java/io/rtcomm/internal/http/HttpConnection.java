@@ -154,7 +154,7 @@ final class HttpConnection extends Connection implements Carrier {
             return;
         }
         HttpRequestHead head =
-                dispatcher.arrived(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams()));
+                dispatcher.arrived(certified(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams())));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
