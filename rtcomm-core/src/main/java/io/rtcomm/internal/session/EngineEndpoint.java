@@ -11,6 +11,7 @@ import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.transport.Timer;
 import io.rtcomm.transport.Transport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -112,7 +113,13 @@ public final class EngineEndpoint implements Endpoint {
                 EngineError.FORBIDDEN,
                 Map.of(
                         "name", "ADDRESS_BANNED",
-                        "address", exchange.request().remoteAddress().toString()));
+                        "address", address(exchange.request().remoteAddress())));
+    }
+
+    private static String address(InetSocketAddress client) {
+        return client.getAddress() == null
+                ? client.getHostString()
+                : client.getAddress().getHostAddress();
     }
 
     @Override
