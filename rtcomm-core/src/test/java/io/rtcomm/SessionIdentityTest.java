@@ -75,7 +75,8 @@ class SessionIdentityTest {
 
     @Test
     void anAddressHasNoPort() {
-        assertThat(SessionIdentity.address().of(new Fake("192.0.2.9", "a", "b"))).isEqualTo("192.0.2.9");
+        assertThat(SessionIdentity.address().of(new Fake("192.0.2.9", "a", "b")))
+                .isEqualTo("192.0.2.9");
     }
 
     @Test

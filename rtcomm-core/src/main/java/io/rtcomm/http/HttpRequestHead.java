@@ -48,17 +48,7 @@ public record HttpRequestHead(
             boolean secure,
             boolean keepAliveVersion,
             @Nullable String connectProtocol) {
-        this(
-                method,
-                target,
-                path,
-                query,
-                headers,
-                remoteAddress,
-                secure,
-                keepAliveVersion,
-                connectProtocol,
-                List.of());
+        this(method, target, path, query, headers, remoteAddress, secure, keepAliveVersion, connectProtocol, List.of());
     }
 
     /** The head of a request without certificates that is no extended CONNECT. */

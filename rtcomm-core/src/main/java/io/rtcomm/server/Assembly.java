@@ -210,7 +210,11 @@ final class Assembly {
                 .map(Transport::name)
                 .toList();
         var opening = new OpenerOptions(
-                settings.engine().allowEio3(), upgrades, settings.engine().cookie(), front.secure(), new SessionBinding(settings.engine().identity(), metrics));
+                settings.engine().allowEio3(),
+                upgrades,
+                settings.engine().cookie(),
+                front.secure(),
+                new SessionBinding(settings.engine().identity(), metrics));
         var opener = new SessionOpener(sessions, settings.session(), namespaces, loops, opening);
         return new EngineEndpoint(settings.engine().path(), transports, origins, hooks, opener);
     }

@@ -204,7 +204,8 @@ final class HostedConnection extends Connection implements Carrier {
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         HttpRequestHead head = refusal == 0
-                ? hosting.dispatcher().arrived(certified(RequestHeads.read(message, remote(), secure, limits.maxQueryParams())))
+                ? hosting.dispatcher()
+                        .arrived(certified(RequestHeads.read(message, remote(), secure, limits.maxQueryParams())))
                 : RequestHeads.unreadable(remote(), secure);
         var arrived = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
         exchange = arrived;

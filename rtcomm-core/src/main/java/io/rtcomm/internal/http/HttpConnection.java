@@ -153,8 +153,8 @@ final class HttpConnection extends Connection implements Carrier {
             refuse(refusal);
             return;
         }
-        HttpRequestHead head =
-                dispatcher.arrived(certified(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams())));
+        HttpRequestHead head = dispatcher.arrived(
+                certified(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams())));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message), RequestHeads.expectsContinue(message), limits.maxDrainBytes());
         var exchange = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));

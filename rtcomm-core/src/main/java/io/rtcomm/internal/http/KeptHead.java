@@ -29,7 +29,8 @@ public final class KeptHead {
     private final byte[] texts;
     private final int queryParams;
     private final InetSocketAddress remoteAddress;
-    private final List<X509Certificate> clientCertificates; // the very objects that TLS keeps while the connection lives
+    private final List<X509Certificate>
+            clientCertificates; // the very objects that TLS keeps while the connection lives
     private final boolean secure;
     private final boolean keepAliveVersion;
 

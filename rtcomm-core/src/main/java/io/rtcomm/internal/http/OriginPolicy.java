@@ -103,8 +103,7 @@ public final class OriginPolicy {
                 answer -> then.accept(conclude(request, exchange.responseHeaders(), origin, answer)));
     }
 
-    private Verdict conclude(
-            HttpRequestHead request, HttpHeaders answer, @Nullable String origin, boolean allowed) {
+    private Verdict conclude(HttpRequestHead request, HttpHeaders answer, @Nullable String origin, boolean allowed) {
         boolean preflight = isPreflight(request) && !cors.allowsNone();
         if (!cors.allowsNone()) {
             addHeaders(request, answer, allowed ? origin : null, preflight);

@@ -114,7 +114,11 @@ final class OriginQuestion {
         try {
             waiting.accept(allowed);
         } catch (Throwable e) { // nobody else sees it, and the client waits for an answer
-            log.error("the endpoint of {} {} failed", asked.request().method(), asked.request().path(), e);
+            log.error(
+                    "the endpoint of {} {} failed",
+                    asked.request().method(),
+                    asked.request().path(),
+                    e);
             asked.respond(500, ErrorBody.TYPE, ErrorBody.of(500));
         }
     }

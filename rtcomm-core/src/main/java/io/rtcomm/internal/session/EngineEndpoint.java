@@ -112,8 +112,10 @@ public final class EngineEndpoint implements Endpoint {
                 exchange,
                 EngineError.FORBIDDEN,
                 Map.of(
-                        "name", "ADDRESS_BANNED",
-                        "address", address(exchange.request().remoteAddress())));
+                        "name",
+                        "ADDRESS_BANNED",
+                        "address",
+                        address(exchange.request().remoteAddress())));
     }
 
     private static String address(InetSocketAddress client) {

@@ -521,8 +521,7 @@ class EngineEndpointTest {
     void anUpgradeOfSomebodyElseIsRefused() {
         String sid = openBound();
 
-        var refused = engine.ask(
-                "GET", WEBSOCKET + "&sid=" + sid, "Upgrade", "websocket", "Authorization", "mallory");
+        var refused = engine.ask("GET", WEBSOCKET + "&sid=" + sid, "Upgrade", "websocket", "Authorization", "mallory");
 
         assertThat(refused.answer()).isEqualTo("403 text/html Forbidden closed");
         assertThat(engine.errors).hasSize(1);

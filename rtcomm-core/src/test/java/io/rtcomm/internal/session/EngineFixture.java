@@ -8,9 +8,9 @@ import io.rtcomm.DisconnectReason;
 import io.rtcomm.HeadersHook;
 import io.rtcomm.RequestMiddleware;
 import io.rtcomm.SessionIdentity;
-import io.rtcomm.observe.Metrics;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.observe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,7 @@ final class EngineFixture {
     RequestMiddleware allowRequest;
 
     final Metrics metrics = new Metrics();
+
     @Nullable
     SessionIdentity identity;
 
@@ -65,7 +66,8 @@ final class EngineFixture {
                     base.budget(),
                     base.marks(),
                     base.slowConsumers());
-            var opening = new OpenerOptions(allowEio3, List.of("websocket"), cookie, secure, new SessionBinding(identity, metrics));
+            var opening = new OpenerOptions(
+                    allowEio3, List.of("websocket"), cookie, secure, new SessionBinding(identity, metrics));
             var opener = new SessionOpener(registry, options, handler, manual.loops(), opening);
             var hooks = new EngineHooks(Runnable::run, middleware, allowRequest, headersHooks, List.of(errors::add));
             made = new EngineEndpoint(

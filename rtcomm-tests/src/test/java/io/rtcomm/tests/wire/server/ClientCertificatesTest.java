@@ -54,7 +54,8 @@ class ClientCertificatesTest {
 
     private void start(ClientAuth clientAuth) {
         wire = Wire.start(
-                options -> (binding == null ? options : options.bindSessions(binding)).tls(Tls.keyStore(server, SelfSigned.PASSWORD).withClientAuth(clientAuth, trusted)),
+                options -> (binding == null ? options : options.bindSessions(binding))
+                        .tls(Tls.keyStore(server, SelfSigned.PASSWORD).withClientAuth(clientAuth, trusted)),
                 started -> {
                     started.io().onConnection(socket -> socket.emit("name", name(socket.handshake())));
                     started.server().use((request, next) -> {
@@ -62,9 +63,10 @@ class ClientCertificatesTest {
                         next.proceed();
                     });
                     started.server().route("GET", "/who", exchange -> exchange.text(name(exchange.request())));
-                    started.server().sse("/stream").onStream(stream -> stream.send(SseEvent.text(name(stream.handshake()))));
                     started.server()
-                            .webSocket("/plain", webSocket -> webSocket.send(name(webSocket.handshake())));
+                            .sse("/stream")
+                            .onStream(stream -> stream.send(SseEvent.text(name(stream.handshake()))));
+                    started.server().webSocket("/plain", webSocket -> webSocket.send(name(webSocket.handshake())));
                 });
     }
 

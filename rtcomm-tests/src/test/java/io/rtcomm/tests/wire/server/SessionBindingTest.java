@@ -180,8 +180,7 @@ class SessionBindingTest {
         Bound ada = Bound.open(wire, "4", "X-Forwarded-For: 198.51.100.7:1000");
         ada.connect();
 
-        Refusal.assertThat(
-                wire.http().get(ada.target("4"), "X-Forwarded-For: 198.51.100.8"), 403, 4, "Forbidden");
+        Refusal.assertThat(wire.http().get(ada.target("4"), "X-Forwarded-For: 198.51.100.8"), 403, 4, "Forbidden");
         assertThat(wire.http()
                         .post(ada.target("4"), "42[\"message\",1]", "X-Forwarded-For: 198.51.100.7:2000")
                         .text())
