@@ -72,7 +72,12 @@ public interface Audience {
     /** The sockets of the selection, in the whole cluster. */
     CompletableFuture<List<RemoteSocket>> fetchSockets();
 
-    /** Makes the members of the selection join rooms; done when they have, on this server. */
+    /**
+     * Makes the members of the selection join rooms.
+     *
+     * @return done when they have, on this server; fails with {@link RoomLimitException} when some would be in too many
+     *     rooms, and the others have joined then
+     */
     CompletableFuture<Void> join(String... rooms);
 
     /** Makes the members of the selection leave rooms; done when they have, on this server. */

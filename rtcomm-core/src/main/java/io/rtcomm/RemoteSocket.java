@@ -22,7 +22,12 @@ public interface RemoteSocket extends Emitter {
     /** What the application keeps with the socket and wants to see in the whole cluster; see {@link Socket#data()}. */
     Map<String, Object> data();
 
-    /** Makes it join rooms. */
+    /**
+     * Makes it join rooms: all of them, or none when these would be more than one socket may be in.
+     *
+     * @return done when it has; a socket of another server fails with what that server says
+     * @throws RoomLimitException when a socket of this server would be in too many rooms
+     */
     CompletableFuture<Void> join(String... rooms);
 
     /** Makes it leave rooms. */

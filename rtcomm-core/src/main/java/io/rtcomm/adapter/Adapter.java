@@ -26,7 +26,11 @@ public interface Adapter extends AutoCloseable {
     /** The selected sockets; local ones only when {@code local}. */
     CompletableFuture<List<RemoteSocket>> sockets(Selection selection, boolean local);
 
-    /** Makes the selected sockets join rooms. */
+    /**
+     * Makes the selected sockets join rooms.
+     *
+     * @return fails as {@link LocalNode#join} of this server does, and for other servers as far as they tell
+     */
     CompletableFuture<Void> join(Selection selection, Set<String> rooms, boolean local);
 
     /** Makes the selected sockets leave rooms. */

@@ -44,7 +44,12 @@ public interface LocalNode {
     /** The selected sockets of this server. */
     CompletableFuture<List<RemoteSocket>> sockets(Selection selection);
 
-    /** Makes the selected sockets and other members of this server join rooms. */
+    /**
+     * Makes the selected sockets and other members of this server join rooms.
+     *
+     * @return fails with {@link io.rtcomm.RoomLimitException} when some of them would be in too many; the others have
+     *     joined then
+     */
     CompletableFuture<Void> join(Selection selection, Set<String> rooms);
 
     /** Makes the selected sockets and other members of this server leave rooms. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -29,11 +30,10 @@ import tools.jackson.databind.ser.SerializationContextExt;
  * mapper may have for them are used inside of other values only.
  */
 public final class JacksonJsonCodec implements JsonCodec {
-    private static final int MAX_DEPTH = 1000;
-    private static final int MAX_NUMBER_LENGTH = 1000;
+    /** What the application wrote itself, as in events between servers, may be deeper and longer than what clients may send. */
+    private static final int OWN_DEPTH = 1000;
 
-    /** Far beyond names that people give to members, and short enough for Jackson's table of known names. */
-    private static final int MAX_NAME_LENGTH = 1024;
+    private static final int OWN_NUMBER_LENGTH = 1000;
 
     private final JsonMapper mapper;
     private final StreamWriteConstraints writeConstraints;
@@ -44,13 +44,23 @@ public final class JacksonJsonCodec implements JsonCodec {
      * ISO 8601, members keep the order in which they are declared, nothing of the wire names classes.
      */
     public JacksonJsonCodec() {
-        this(defaultMapper());
+        this(JsonLimits.DEFAULT);
+    }
+
+    /**
+     * The same for texts that were held to other limits than the default ones: all that these let through can be decoded.
+     *
+     * @param limits what was checked before a value comes here
+     */
+    public JacksonJsonCodec(JsonLimits limits) {
+        this(defaultMapper(limits));
     }
 
     /**
      * A codec with the application's own mapper, which is copied and taught about binary data.
      *
-     * @param mapper must not read classes by names that stand in the data (default typing)
+     * @param mapper must not read classes by names that stand in the data (default typing). Its own constraints hold as
+     *     well as the server's {@link JsonLimits}: what it refuses costs the event an argument, not the client its session
      */
     public JacksonJsonCodec(JsonMapper mapper) {
         this.mapper = mapper.rebuild().addModule(BinaryModule.create()).build();
@@ -58,18 +68,21 @@ public final class JacksonJsonCodec implements JsonCodec {
         this.reader = new JacksonReader(this, this.mapper);
     }
 
-    private static JsonMapper defaultMapper() {
-        // The transport bounds the length of a message, and JsonLimits, which are the application's to choose, bound
-        // the
-        // rest before a value comes here. These are a second fence behind them.
+    private static JsonMapper defaultMapper(JsonLimits limits) {
+        // A second fence behind the first, never narrower: the transport bounds the length of a message, and the limits
+        // bound the rest before a value comes here.
         var constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(MAX_DEPTH)
-                .maxNumberLength(MAX_NUMBER_LENGTH)
-                .maxNameLength(MAX_NAME_LENGTH)
+                .maxNestingDepth(Math.max(OWN_DEPTH, limits.maxDepth()))
+                .maxNumberLength(Math.max(OWN_NUMBER_LENGTH, limits.maxNumberLength()))
+                .maxNameLength(limits.maxNameLength())
                 .maxStringLength(Integer.MAX_VALUE)
                 .build();
-        return JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(constraints).build())
+        var factory = JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the other one takes quadratic time
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .build();
+        return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

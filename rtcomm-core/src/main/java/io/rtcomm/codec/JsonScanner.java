@@ -47,6 +47,9 @@ public final class JsonScanner {
      * @throws JsonSyntaxException when it is not one JSON value, or goes beyond a limit
      */
     public void scan(byte[] array, int offset, int length, boolean findPlaceholders) throws JsonSyntaxException {
+        if (length > limits.maxBytes()) {
+            throw new JsonSyntaxException("JSON of " + length + " bytes (expected: at most " + limits.maxBytes() + ")");
+        }
         json = array;
         at = offset;
         end = offset + length;
@@ -219,6 +222,9 @@ public final class JsonScanner {
         countToken();
         int start = at;
         string();
+        if (at - start - 2 > limits.maxNameLength()) {
+            throw new JsonSyntaxException("name longer than " + limits.maxNameLength() + " bytes");
+        }
         if (depth == 1) {
             addChild(start);
         }

@@ -17,8 +17,11 @@ public final class JsonSink {
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
     private static final byte[] PLACEHOLDER = "{\"_placeholder\":true,\"num\":".getBytes(US_ASCII);
 
-    /** Longer strings are converted by the JDK in one go, which is faster then, but takes a second array. */
+    /** Longer strings are not written character by character. */
     private static final int SHORT_STRING = 64;
+
+    /** Longer strings are written without a second array, which is worth the preparation for it. */
+    private static final int MEDIUM_STRING = 1024;
 
     private static final int SMALL = 256;
 
@@ -226,7 +229,8 @@ public final class JsonSink {
     /** Writes a JSON string. Surrogates that stand alone, which UTF-8 cannot hold, are escaped. */
     public void writeString(String text) {
         int count = text.length();
-        if (count > SHORT_STRING && writeLongString(text)) {
+        if (count > SHORT_STRING) {
+            writeLongString(text);
             return;
         }
         ensure(count + 2);
@@ -240,16 +244,47 @@ public final class JsonSink {
             buffer[length++] = (byte) c;
             i++;
         }
-        while (i < count) {
-            i += writeCharacter(text, i);
+        writeCharacters(text, i);
+        writeByte('"');
+    }
+
+    private void writeLongString(String text) {
+        ensure(text.length() + 2);
+        buffer[length++] = '"';
+        int plain = text.length() > MEDIUM_STRING ? PlainPieces.copy(text, buffer, length) : 0;
+        length += plain;
+        if (plain < text.length()) {
+            writeConverted(text.substring(plain));
         }
         writeByte('"');
+    }
+
+    /** Writes what the JDK makes of a text, unless that would lose surrogates. */
+    private void writeConverted(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        if (losesSurrogates(text, utf8)) {
+            writeCharacters(text, 0);
+        } else {
+            writeUtf8(utf8, 0, utf8.length);
+        }
+    }
+
+    private void writeCharacters(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            i += writeCharacter(text, i);
+        }
     }
 
     /** Writes a JSON string of well-formed UTF-8. */
     public void writeString(byte[] utf8, int offset, int count) {
         ensure(count + 2);
         buffer[length++] = '"';
+        writeUtf8(utf8, offset, count);
+        writeByte('"');
+    }
+
+    private void writeUtf8(byte[] utf8, int offset, int count) {
         int from = offset;
         int end = offset + count;
         while (true) {
@@ -261,17 +296,6 @@ public final class JsonSink {
             writeEscaped(utf8[to]);
             from = to + 1;
         }
-        writeByte('"');
-    }
-
-    /** Writes what the JDK makes of a string, unless that would lose surrogates. */
-    private boolean writeLongString(String text) {
-        byte[] utf8 = text.getBytes(UTF_8);
-        if (losesSurrogates(text, utf8)) {
-            return false;
-        }
-        writeString(utf8, 0, utf8.length);
-        return true;
     }
 
     /** The JDK replaces surrogates that stand alone with question marks. */

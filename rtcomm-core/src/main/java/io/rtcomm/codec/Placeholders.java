@@ -3,9 +3,6 @@ package io.rtcomm.codec;
 
 /** What stands for binary data in JSON that was checked before. */
 final class Placeholders {
-    /** JSON that was checked before, or is our own, needs no second check against limits. */
-    private static final JsonLimits UNLIMITED = new JsonLimits(100_000, Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     private Placeholders() {}
 
     /** Where the placeholders of a value are, and its direct children. */
@@ -15,7 +12,7 @@ final class Placeholders {
     }
 
     private static JsonScanner scan(byte[] array, int offset, int length, boolean findPlaceholders) {
-        var scanner = new JsonScanner(UNLIMITED);
+        var scanner = new JsonScanner(JsonLimits.UNLIMITED);
         try {
             scanner.scan(array, offset, length, findPlaceholders);
         } catch (JsonSyntaxException e) {

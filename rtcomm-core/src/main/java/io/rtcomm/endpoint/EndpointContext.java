@@ -3,7 +3,9 @@ package io.rtcomm.endpoint;
 
 import io.rtcomm.Cors;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.http.OriginGuard;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface EndpointContext {
     /** Turns the application's values into JSON. */
     JsonCodec codec();
+
+    /** How much a JSON text of a client may ask. */
+    JsonLimits jsonLimits();
+
+    /** Counts what happens. */
+    Metrics metrics();
 
     /** The event loops, for what lives on one. */
     HomeLoops loops();

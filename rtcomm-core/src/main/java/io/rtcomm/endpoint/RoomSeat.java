@@ -11,7 +11,7 @@ public interface RoomSeat {
     /**
      * Joins rooms; those that it is in already are nothing.
      *
-     * @throws IllegalArgumentException when it would then be in more rooms than one member may; it is in none more
+     * @throws io.rtcomm.RoomLimitException when it would then be in more rooms than one member may; it is in none more
      */
     void join(String... rooms);
 

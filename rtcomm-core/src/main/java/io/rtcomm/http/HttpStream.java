@@ -40,6 +40,15 @@ public interface HttpStream {
      */
     boolean writeFramed(ByteBuf framed);
 
+    /**
+     * Sends bytes that carry their framing already, if they can go to the kernel at once: on plain sockets for which nothing
+     * waits. Many streams of one framing share one buffer, and nothing is made for each of them.
+     *
+     * @param framed one piece or several; stays the caller's, and its bytes and indexes are left as they are
+     * @return false when it cannot be done so, and then nothing was: {@link #writeFramed} is the other way
+     */
+    boolean sendShared(ByteBuf framed);
+
     /** Sends what was written. */
     void flush();
 

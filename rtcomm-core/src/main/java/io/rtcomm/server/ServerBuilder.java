@@ -12,6 +12,7 @@ import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.internal.http.HttpLimits;
 import io.rtcomm.internal.http2.Http2Options;
 import io.rtcomm.internal.namespace.NamespaceOptions;
@@ -82,10 +83,10 @@ public final class ServerBuilder {
     private int maxRoomsPerMember = 10_000;
     private int maxDynamicNamespaces = 10_000;
     private int maxAttachments = 10;
-    private int maxJsonDepth = 128;
+    private JsonLimits jsonLimits = JsonLimits.DEFAULT;
     private @Nullable SessionIdentity identity;
     private @Nullable Recovery recovery;
-    private JsonCodec codec = new JacksonJsonCodec();
+    private @Nullable JsonCodec codec; // absent: Jackson within the limits
     private Function<JsonCodec, PacketParser> parser = JsonPacketParser::new;
     private @Nullable AdapterFactory adapters;
     private ClientBundleSource client = ClientBundleSource.classPath();
@@ -372,8 +373,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * How many rooms of a namespace one stream or plain connection may be in, its own id left out; default 10,000. Beyond
-     * it joins fail.
+     * How many rooms of a namespace one socket, stream or plain connection may be in, its own id left out; default 10,000.
+     * Beyond it joins fail with {@link io.rtcomm.RoomLimitException}.
      */
     public ServerBuilder maxRoomsPerMember(int value) {
         maxRoomsPerMember = positive("maxRoomsPerMember", value);
@@ -395,9 +396,13 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** How deep the JSON of a packet may be nested; default 128. Beyond it: {@code parse error}. */
-    public ServerBuilder maxJsonDepth(int value) {
-        maxJsonDepth = positive("maxJsonDepth", value);
+    /**
+     * How deep the JSON of clients may be nested, how long its numbers and names may be, how many tokens it may have, and
+     * how long it may be; default {@link JsonLimits#DEFAULT}. Holds for packets in both forms, JSON and MessagePack (beyond
+     * it: {@code parse error}), and for JSON that routes read (beyond it: 400).
+     */
+    public ServerBuilder jsonLimits(JsonLimits value) {
+        jsonLimits = value;
         return this;
     }
 
@@ -467,7 +472,8 @@ public final class ServerBuilder {
             throw new IllegalArgumentException(
                     "trustedProxies: PROXY_PROTOCOL with eventLoops (expected: a host that reads it itself)");
         }
-        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, maxJsonDepth);
+        var decoding = new DecodeLimits(maxAttachments, (long) maxAttachments * maxHttpBufferSize, jsonLimits);
+        JsonCodec json = codec == null ? new JacksonJsonCodec(jsonLimits) : codec;
         return new ServerSettings(
                 new ServerSettings.Listen(
                         host,
@@ -500,8 +506,8 @@ public final class ServerBuilder {
                 http,
                 limits,
                 proxies,
-                codec,
-                parser.apply(codec),
+                json,
+                parser.apply(json),
                 recovery,
                 adapters,
                 handlerExecutor);

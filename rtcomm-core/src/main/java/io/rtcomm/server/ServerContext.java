@@ -3,6 +3,7 @@ package io.rtcomm.server;
 
 import io.rtcomm.Cors;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.Lane;
 import io.rtcomm.endpoint.RoomAccess;
@@ -11,6 +12,7 @@ import io.rtcomm.internal.http.OriginGate;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.namespace.NamespaceContext;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,16 @@ final class ServerContext implements EndpointContext {
     @Override
     public JsonCodec codec() {
         return shared.codec();
+    }
+
+    @Override
+    public JsonLimits jsonLimits() {
+        return shared.options().decodeLimits().json();
+    }
+
+    @Override
+    public Metrics metrics() {
+        return shared.oversight().metrics();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -207,6 +208,39 @@ class JacksonJsonCodecReadTest {
     void membersWithHugeNamesAreRefused() {
         assertThatThrownBy(() -> codec.read(embedded("{\"" + "n".repeat(2000) + "\":1}"), Map.class))
                 .isInstanceOf(CodecException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {BigDecimal.class, BigInteger.class})
+    @Timeout(60)
+    void aMillionDigitsAreReadInTheTimeThatTheyTakeWhenTheyAreAllowed(Class<?> type) {
+        int digits = 1_000_000;
+        var generous = new JacksonJsonCodec(JsonLimits.DEFAULT.withMaxNumberLength(digits));
+        Object number = generous.read(embedded("7".repeat(digits)), type);
+        assertThat(number).isInstanceOf(type);
+        assertThat(((Number) number).intValue()).isEqualTo(modulo32("7".repeat(digits)));
+    }
+
+    /** The lowest 32 bits of a decimal number. */
+    private static int modulo32(String digits) {
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            value = value * 10 + digits.charAt(i) - '0';
+        }
+        return value;
+    }
+
+    @Test
+    void whatTheLimitsLetThroughIsReadHoweverWideTheyAre() {
+        var wide =
+                JsonLimits.DEFAULT.withMaxDepth(3000).withMaxNumberLength(3000).withMaxNameLength(3000);
+        String name = "n".repeat(3000);
+        Map<?, ?> named = new JacksonJsonCodec(wide).read(embedded("{\"" + name + "\":1}"), Map.class);
+        assertThat(named).isEqualTo(Map.of(name, 1));
+        String deep = "[".repeat(3000) + "1".repeat(3000) + "]".repeat(3000);
+        JsonNode read = new JacksonJsonCodec(wide).read(embedded(deep), JsonNode.class);
+        assertThat(read).isNotNull();
+        assertThatThrownBy(() -> codec.read(embedded(deep), JsonNode.class)).isInstanceOf(CodecException.class);
     }
 
     @ParameterizedTest

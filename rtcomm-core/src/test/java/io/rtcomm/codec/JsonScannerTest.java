@@ -206,7 +206,7 @@ class JsonScannerTest {
 
     @Test
     void nestingIsLimited() throws Exception {
-        var limited = new JsonScanner(new JsonLimits(3, 10, 1000));
+        var limited = new JsonScanner(JsonLimits.DEFAULT.withMaxDepth(3));
         limited.scan("[{\"a\":[]}]".getBytes(UTF_8), 0, 10, true);
         byte[] deeper = "[{\"a\":[[]]}]".getBytes(UTF_8);
         assertThatThrownBy(() -> limited.scan(deeper, 0, deeper.length, true))
@@ -224,7 +224,7 @@ class JsonScannerTest {
 
     @Test
     void aHundredThousandLevelsAreScannedWithoutRecursionWhenTheyAreAllowed() throws Exception {
-        var deep = new JsonScanner(new JsonLimits(200_000, 10, 1_000_000));
+        var deep = new JsonScanner(JsonLimits.DEFAULT.withMaxDepth(200_000));
         byte[] text = ("[".repeat(100_000) + "]".repeat(100_000)).getBytes(UTF_8);
         deep.scan(text, 0, text.length, true);
         assertThat(deep.childCount()).isEqualTo(1);
@@ -240,11 +240,30 @@ class JsonScannerTest {
                 .hasMessage("number longer than 100 characters");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"{\"%s\":1}", "[{\"a\":[{\"%s\":{}}]}]"})
+    void theLengthOfNamesIsLimited(String text) throws Exception {
+        scan(text.formatted("n".repeat(1024)), false);
+        assertThatThrownBy(() -> scan(text.formatted("n".repeat(1025)), false))
+                .hasMessage("name longer than 1024 bytes");
+        scan("[\"" + "no name ".repeat(1000) + "\"]", false);
+    }
+
+    @Test
+    void theLengthOfTheTextIsLimited() throws Exception {
+        var little = new JsonScanner(JsonLimits.DEFAULT.withMaxBytes(4));
+        little.scan("x[12]x".getBytes(UTF_8), 1, 4, false);
+        assertThatThrownBy(() -> little.scan("[123]".getBytes(UTF_8), 0, 5, false))
+                .hasMessage("JSON of 5 bytes (expected: at most 4)");
+    }
+
     @Test
     void theNumberOfTokensIsLimitedAsJacksonCountsThem() throws Exception {
         String text = "[1,{\"a\":null},[]]"; // 1 name, 2 scalars, 6 brackets
-        new JsonScanner(new JsonLimits(10, 10, 9)).scan(text.getBytes(UTF_8), 0, text.length(), false);
-        var strict = new JsonScanner(new JsonLimits(10, 10, 8));
+        new JsonScanner(JsonLimits.DEFAULT.withMaxTokens(9)).scan(text.getBytes(UTF_8), 0, text.length(), false);
+        var strict = new JsonScanner(JsonLimits.DEFAULT.withMaxTokens(8));
         assertThatThrownBy(() -> strict.scan(text.getBytes(UTF_8), 0, text.length(), false))
                 .hasMessage("more than 8 tokens");
     }
@@ -268,7 +287,12 @@ class JsonScannerTest {
 
     @Test
     void limitsArePositive() {
-        assertThatThrownBy(() -> new JsonLimits(0, 1, 1)).hasMessage("maxDepth: 0 (expected: > 0)");
+        var limits = JsonLimits.DEFAULT;
+        assertThatThrownBy(() -> limits.withMaxDepth(0)).hasMessage("maxDepth: 0 (expected: > 0)");
+        assertThatThrownBy(() -> limits.withMaxNumberLength(0)).hasMessage("maxNumberLength: 0 (expected: > 0)");
+        assertThatThrownBy(() -> limits.withMaxNameLength(0)).hasMessage("maxNameLength: 0 (expected: > 0)");
+        assertThatThrownBy(() -> limits.withMaxTokens(0)).hasMessage("maxTokens: 0 (expected: > 0)");
+        assertThatThrownBy(() -> limits.withMaxBytes(0)).hasMessage("maxBytes: 0 (expected: > 0)");
     }
 
     private List<String> children(String text) throws JsonSyntaxException {

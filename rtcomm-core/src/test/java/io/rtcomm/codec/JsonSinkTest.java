@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JsonSinkTest {
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 64, 65, 1000})
+    @ValueSource(ints = {0, 1, 7, 64, 65, 1000, 1023, 1024, 1025, 2047, 2048, 5000})
     void stringsAreEscapedAsJavaScriptDoesWhateverTheirLength(int padding) {
         String pad = "x".repeat(padding);
         assertThat(string(pad + "\u2028\ud800\"\\\u0001/\u001e"))
@@ -27,12 +27,25 @@ class JsonSinkTest {
     }
 
     @Test
+    void whatNeedsMoreThanItsByteIsSeenAtEachPlaceOfALongString() {
+        String special = "\"\\\n\u001f\u0080é\u0122\u015c\u0100€\uff41\ud83d\udc00";
+        for (int length : new int[] {1030, 2100}) {
+            for (int place = 0; place < length; place += place % 64 < 34 ? 1 : 7) {
+                var text = new StringBuilder("?".repeat(length));
+                text.setCharAt(place, special.charAt(place % special.length()));
+                assertThat(JsonMapper.shared().readValue(string(text.toString()), String.class))
+                        .isEqualTo(text.toString());
+            }
+        }
+    }
+
+    @Test
     void randomStringsAreReadBackByJackson() {
         var random = new Random(31);
         String alphabet = "ab?\"\\/\n\u0000\u001f\u007fé\u07ff\u0800€\ud800\udbff\udc00\udfff\uffff ";
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
-            for (int n = random.nextInt(random.nextInt(10) == 0 ? 200 : 12); n > 0; n--) {
+            for (int n = random.nextInt(random.nextInt(10) == 0 ? 200 : 12) + (i % 100 == 0 ? 2000 : 0); n > 0; n--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             assertThat(JsonMapper.shared().readValue(string(text.toString()), String.class))

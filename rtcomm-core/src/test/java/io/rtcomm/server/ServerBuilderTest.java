@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.SlowConsumerPolicy;
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -54,7 +55,6 @@ class ServerBuilderTest {
             new Refused(b -> b.maxRoomsPerMember(0), "maxRoomsPerMember: 0 (expected: > 0)"),
             new Refused(b -> b.maxDynamicNamespaces(0), "maxDynamicNamespaces: 0 (expected: > 0)"),
             new Refused(b -> b.maxAttachments(0), "maxAttachments: 0 (expected: > 0)"),
-            new Refused(b -> b.maxJsonDepth(0), "maxJsonDepth: 0 (expected: > 0)"),
             new Refused(
                     b -> b.connectionStateRecovery(Recovery.of(Duration.ZERO)),
                     "maxDisconnection: PT0S (expected: > 0)"),
@@ -99,7 +99,7 @@ class ServerBuilderTest {
                 .slowConsumers(SlowConsumerPolicy.CONFLATE)
                 .maxDynamicNamespaces(1)
                 .maxAttachments(1)
-                .maxJsonDepth(1)
+                .jsonLimits(JsonLimits.DEFAULT.withMaxDepth(1))
                 .connectionStateRecovery(new Recovery(least, true, 1, 1, 1))
                 .build()) {
             assertThat(server.sessionCount()).isZero();

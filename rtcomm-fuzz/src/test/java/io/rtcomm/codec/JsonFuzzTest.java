@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * placeholders it has. What can be read can be written and read again.
  */
 class JsonFuzzTest {
-    private static final JsonLimits LIMITS = new JsonLimits(24, 40, 5_000);
+    private static final JsonLimits LIMITS = new JsonLimits(24, 40, 30, 5_000, 100_000);
     private static final JsonMapper JACKSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

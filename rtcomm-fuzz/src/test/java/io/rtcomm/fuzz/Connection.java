@@ -5,18 +5,25 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalServerChannel;
 import io.netty.util.ReferenceCountUtil;
 
 /** A connection without a network, and an allocator that counts what is not given back. Confined to one thread. */
 public final class Connection {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel channel = accepted();
     private final StringBuilder received = new StringBuilder();
 
     /** An open connection with nothing in its pipeline. */
     public Connection() {
         channel.config().setAllocator(allocator);
+    }
+
+    /** One that a server accepted: HTTP/2 knows its side by that. */
+    private static EmbeddedChannel accepted() {
+        return new EmbeddedChannel(new LocalServerChannel(), DefaultChannelId.newInstance(), true, false);
     }
 
     public EmbeddedChannel channel() {

@@ -38,6 +38,7 @@ public final class JsonModel {
     private int tokens;
     private int depth;
     private int longestNumber;
+    private int longestName;
 
     private JsonModel(String text, JsonParser parser) {
         this.text = text;
@@ -79,7 +80,11 @@ public final class JsonModel {
     }
 
     public boolean within(JsonLimits limits) {
-        return depth <= limits.maxDepth() && longestNumber <= limits.maxNumberLength() && tokens <= limits.maxTokens();
+        return depth <= limits.maxDepth()
+                && longestNumber <= limits.maxNumberLength()
+                && longestName <= limits.maxNameLength()
+                && tokens <= limits.maxTokens()
+                && text.getBytes(UTF_8).length <= limits.maxBytes();
     }
 
     private int start() {
@@ -135,8 +140,10 @@ public final class JsonModel {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             tokens++;
             String name = parser.currentName();
+            String quoted = quoted(start());
+            longestName = Math.max(longestName, quoted.getBytes(UTF_8).length - 2);
             if (level == 1) {
-                parts.add(quoted(start()));
+                parts.add(quoted);
             }
             var token = parser.nextToken();
             if (name.equals("_placeholder")) {

@@ -139,14 +139,16 @@ final class StreamWire implements Flushable, HttpStreamListener {
         boolean wrote = false;
         while (waiting.size() > 0 && room > 0) {
             int count = fitting(room);
-            ByteBuf piece = frames.frame(framer, waiting, count);
+            ByteBuf lent = gzip == null ? frames.lend(framer, waiting, count) : null;
+            if (lent == null || !to.sendShared(lent)) {
+                write(to, frames.frame(framer, waiting, count));
+                wrote = true;
+            }
             waiting.remove(count);
-            write(to, piece);
-            wrote = true;
+            spoke = true;
             room = to.room();
         }
         if (wrote) {
-            spoke = true;
             to.flush();
         }
         if (waiting.size() == 0) {

@@ -25,8 +25,9 @@ final class Chart {
 
     Chart(Results results, List<Contender> contenders) {
         this.results = results;
-        this.contenders =
-                contenders.stream().filter(one -> one != Contender.BARE_AGAIN).toList();
+        this.contenders = contenders.stream()
+                .filter(one -> one != Contender.BARE_AGAIN && one != Contender.RTCOMM_SHARED)
+                .toList();
     }
 
     String svg() {
@@ -90,7 +91,7 @@ final class Chart {
     private static String color(Contender contender) {
         return switch (contender) {
             case RTCOMM -> "#0969da";
-            case RTCOMM_LANES -> "#54aeff";
+            case RTCOMM_LANES, RTCOMM_SHARED -> "#54aeff";
             case BARE, BARE_AGAIN -> "#8c959f";
             case NETTY_SOCKETIO -> "#bf8700";
             case SOCKET_IO, NODE_HTTP -> "#2da44e";

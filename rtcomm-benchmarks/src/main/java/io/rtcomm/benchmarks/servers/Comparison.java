@@ -10,17 +10,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Runs all servers over all workloads, in turns, and prints what each took. Confined to one thread. */
 public final class Comparison {
     private final Plan plan;
     private final Workshop workshop;
     private final Results results = new Results();
-    private final Map<Contender, List<IdleClients.Sample>> idle = new EnumMap<>(Contender.class);
+    private final IdleResults idle = new IdleResults();
 
     private Comparison(Plan plan) throws IOException {
         this.plan = plan;
@@ -31,8 +29,9 @@ public final class Comparison {
      * Compares.
      *
      * @param args {@code quick} for one short round; {@code only=CAST_8,ECHO_32} for some workloads, {@code
-     *     servers=RTCOMM,BARE} for some servers; {@code idle=no} without memory and heartbeats; {@code rounds=}, {@code
-     *     processes=}, {@code seconds=}, {@code folder=}
+     *     servers=RTCOMM,BARE} for some servers; {@code idle=no} without memory, heartbeats and start, {@code idle=only}
+     *     with nothing else; {@code rounds=}, {@code processes=}, {@code seconds=}, {@code warm=}, {@code clients=}, {@code
+     *     folder=}
      */
     public static void main(List<String> args) throws IOException, InterruptedException {
         var comparison = new Comparison(Plan.of(args));
@@ -49,12 +48,14 @@ public final class Comparison {
                 System.out.println(contender.title() + " cannot be fetched here and is left out");
             }
         }
-        for (int process = 0; process < plan.processes(); process++) {
+        long began = System.nanoTime();
+        for (int process = 0; process < plan.processes() && !plan.workloads().isEmpty(); process++) {
             runProcesses(contenders, process);
         }
-        if (plan.idleClients() > 0) {
-            runIdle(contenders);
+        for (int process = 0; process < plan.processes() && plan.idleClients() > 0; process++) {
+            new IdleClients(workshop, plan, idle).measure(contenders);
         }
+        System.out.printf(Locale.ROOT, "measured for %.1f minutes%n", (System.nanoTime() - began) / 60e9);
         var text = new ByteArrayOutputStream();
         print(contenders, new PrintStream(text, true, UTF_8));
         System.out.print(text.toString(UTF_8));
@@ -67,6 +68,9 @@ public final class Comparison {
         var servers = new ArrayList<ServerProcess>();
         try {
             for (Contender contender : contenders) {
+                if (plan.workloads().stream().noneMatch(contender::takes)) {
+                    continue;
+                }
                 var server = ServerProcess.start(contender, workshop);
                 servers.add(server);
                 warm(server);
@@ -100,7 +104,7 @@ public final class Comparison {
         if (!server.contender().takes(workload)) {
             return;
         }
-        LoadRun run = load(server, workload, "seconds=" + plan.seconds(), "warm=" + Math.min(0.5, plan.seconds()));
+        LoadRun run = load(server, workload, "seconds=" + plan.seconds(), "warm=" + Math.min(0.3, plan.seconds()));
         results.add(new Results.Cell(server.contender(), workload, round, run));
         System.out.printf(
                 Locale.ROOT,
@@ -124,19 +128,6 @@ public final class Comparison {
         return LoadRun.of(server, workshop, options);
     }
 
-    private void runIdle(List<Contender> contenders) throws IOException, InterruptedException {
-        var clients = new IdleClients(workshop, plan.idleClients(), plan.idleSeconds());
-        for (int i = 0; i < plan.processes(); i++) {
-            for (Contender contender : contenders) {
-                if (contender.takes(Workload.CONNECT)) {
-                    var sample = clients.measure(contender);
-                    idle.computeIfAbsent(contender, key -> new ArrayList<>()).add(sample);
-                    System.out.println(contender.title() + " " + sample);
-                }
-            }
-        }
-    }
-
     private void print(List<Contender> contenders, PrintStream out) {
         out.println("\n" + Machine.describe() + "; Node.js " + Workshop.firstLine("node", "--version")
                 + "; netty-socketio 2.0.14; socket.io 4.8.4");
@@ -146,32 +137,11 @@ public final class Comparison {
                 plan.rounds() * plan.processes(),
                 plan.seconds(),
                 plan.processes());
-        new ResultTables(results, contenders, out).print();
-        if (!idle.isEmpty()) {
-            printIdle(out);
+        if (plan.idleClients() > 0) {
+            out.printf(
+                    "%,d idle clients of each server, all servers at once, heartbeats watched for %d s, %d processes of each.%n",
+                    plan.idleClients(), plan.idleSeconds(), plan.processes());
         }
-    }
-
-    private void printIdle(PrintStream out) {
-        out.printf(
-                "%n| %,d idle clients | live heap, B each | resident, B each | heartbeats, ms/s | start, s |%n",
-                plan.idleClients());
-        out.println("|---|---:|---:|---:|---:|");
-        idle.forEach((contender, samples) -> out.printf(
-                Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.1f | %.2f |%n",
-                contender.title(),
-                Results.median(samples.stream()
-                        .mapToDouble(IdleClients.Sample::liveBytes)
-                        .toArray()),
-                Results.median(samples.stream()
-                        .mapToDouble(IdleClients.Sample::residentBytes)
-                        .toArray()),
-                Results.median(samples.stream()
-                        .mapToDouble(IdleClients.Sample::heartbeatMillis)
-                        .toArray()),
-                Results.median(samples.stream()
-                        .mapToDouble(IdleClients.Sample::startSeconds)
-                        .toArray())));
+        new ResultTables(results, idle, contenders, out).print();
     }
 }

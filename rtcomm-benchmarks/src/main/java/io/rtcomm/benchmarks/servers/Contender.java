@@ -8,6 +8,7 @@ import java.util.List;
 enum Contender {
     RTCOMM("rtcomm", "rtcomm loop"),
     RTCOMM_LANES("rtcomm, lanes", "rtcomm"),
+    RTCOMM_SHARED("rtcomm, handlers shared by all sockets", "rtcomm shared"),
     BARE("bare Netty", "bare"),
     BARE_AGAIN("bare Netty again", "bare"),
     NETTY_SOCKETIO("netty-socketio", "netty-socketio"),
@@ -27,11 +28,19 @@ enum Contender {
     }
 
     boolean takes(Workload workload) {
+        if (this == RTCOMM_SHARED) {
+            return false; // other than in memory it is as rtcomm
+        }
         return switch (workload.wire()) {
             case WEBSOCKET -> this != NODE_HTTP;
             case POLLING -> !isBare() && this != NODE_HTTP;
             case EVENT_STREAM -> isBare() || this == NODE_HTTP || this == RTCOMM;
         };
+    }
+
+    /** Whether its clients can do nothing for a while: that is measured, too. */
+    boolean idles() {
+        return this != NODE_HTTP;
     }
 
     boolean onJvm() {
@@ -65,6 +74,7 @@ enum Contender {
             case "bare" -> workshop.java("", BareNetty.class.getName(), port);
             case "rtcomm" -> workshop.java("", RtcommContender.class.getName(), port);
             case "rtcomm loop" -> workshop.java("", RtcommContender.class.getName(), port, "loop");
+            case "rtcomm shared" -> workshop.java("", RtcommContender.class.getName(), port, "loop", "shared");
             case "netty-socketio" -> workshop.java("netty-socketio", "NettySocketIoPeer", port);
             default -> workshop.node(program, port);
         };

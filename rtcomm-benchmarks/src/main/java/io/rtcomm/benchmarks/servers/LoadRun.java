@@ -63,12 +63,13 @@ final class LoadRun {
 
     /** CPU time of the server, in microseconds per unit. */
     double cpu() {
-        return (number("user") + number("kernel")) * 1e6 / units();
+        return number("cpu") * 1e6 / units();
     }
 
-    /** The part of it that was not in the kernel. */
+    /** The part of it that was not in the kernel; coarse, since the kernel tells it in ticks. */
     double userCpu() {
-        return number("user") * 1e6 / units();
+        double ticks = number("user") + number("kernel");
+        return ticks > 0 ? cpu() * number("user") / ticks : 0;
     }
 
     /** Bytes on the heap per unit; 0 when that is not known. */
@@ -83,7 +84,7 @@ final class LoadRun {
 
     /** How much of a core the server used. */
     double busy() {
-        return (number("user") + number("kernel")) / number("seconds");
+        return number("cpu") / number("seconds");
     }
 
     /** How much of a core the client used. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param seconds of each measurement
  * @param warmSeconds of each workload before the first round
  * @param idleClients how many do nothing while memory and heartbeats are measured; 0 for not at all
- * @param idleSeconds for how long
+ * @param idleSeconds for how long heartbeats are watched: as long as it takes until each client has had one
  * @param folder where the load generator and the peers are kept
  */
 record Plan(
@@ -28,32 +28,27 @@ record Plan(
         Path folder) {
     static Plan of(List<String> args) {
         boolean quick = args.contains("quick");
-        boolean idle = !"no".equals(value(args, "idle", ""));
+        String idle = value(args, "idle", "yes");
+        String all = idle.equals("only") ? "" : names(Workload.values());
         return new Plan(
-                Arrays.stream(value(args, "only", names(Workload.values(), quick ? Workload.CAST_10K : null))
-                                .split(",", -1))
+                Arrays.stream(value(args, "only", all).split(",", -1))
+                        .filter(name -> !name.isEmpty())
                         .map(Workload::valueOf)
                         .toList(),
-                Arrays.stream(value(args, "servers", names(Contender.values(), null))
-                                .split(",", -1))
+                Arrays.stream(value(args, "servers", names(Contender.values())).split(",", -1))
                         .map(Contender::valueOf)
                         .toList(),
                 Integer.parseInt(value(args, "processes", quick ? "1" : "3")),
                 Integer.parseInt(value(args, "rounds", quick ? "1" : "2")),
-                Double.parseDouble(value(args, "seconds", quick ? "0.5" : "2")),
-                Double.parseDouble(value(args, "warm", quick ? "0.5" : "2")),
-                idle ? Integer.parseInt(value(args, "clients", quick ? "2000" : "10000")) : 0,
-                quick ? 2 : 25,
+                Double.parseDouble(value(args, "seconds", quick ? "0.5" : "1.2")),
+                Double.parseDouble(value(args, "warm", quick ? "0.5" : "1")),
+                idle.equals("no") ? 0 : Integer.parseInt(value(args, "clients", "10000")),
+                25,
                 Path.of(value(args, "folder", "rtcomm-benchmarks/target/servers")));
     }
 
-    private static String names(Enum<?>[] values, @org.jspecify.annotations.Nullable Enum<?> without) {
-        return String.join(
-                ",",
-                Arrays.stream(values)
-                        .filter(value -> value != without)
-                        .map(Enum::name)
-                        .toList());
+    private static String names(Enum<?>[] values) {
+        return String.join(",", Arrays.stream(values).map(Enum::name).toList());
     }
 
     private static String value(List<String> args, String name, String otherwise) {

@@ -12,21 +12,31 @@ import java.util.function.ToDoubleFunction;
 final class ResultTables {
     private final Results results;
     private final List<Contender> contenders;
+    private final IdleResults idle;
     private final PrintStream out;
 
-    ResultTables(Results results, List<Contender> contenders, PrintStream out) {
+    ResultTables(Results results, IdleResults idle, List<Contender> contenders, PrintStream out) {
         this.results = results;
-        this.contenders = contenders;
+        this.idle = idle;
+        this.contenders = contenders.stream()
+                .filter(one -> Arrays.stream(Workload.values()).anyMatch(one::takes))
+                .toList();
         this.out = out;
     }
 
     void print() {
-        values("CPU time of the server, µs per unit", LoadRun::cpu);
-        values("of it not in the kernel, µs per unit", LoadRun::userCpu);
-        ratios();
-        values("Bytes allocated on the heap per unit", LoadRun::allocated);
-        values("p99 of the latency, µs", LoadRun::p99);
-        gates();
+        if (!workloads().isEmpty()) {
+            values("CPU time of the server, µs per unit", LoadRun::cpu);
+            values("of it not in the kernel, µs per unit", LoadRun::userCpu);
+            ratios();
+            values("Bytes allocated on the heap per unit", LoadRun::allocated);
+            values("p99 of the latency, µs", LoadRun::p99);
+        }
+        if (idle.contenders().iterator().hasNext()) {
+            idle();
+        }
+        bounds("gate", Gate.all(), IdleGate.all());
+        bounds("aim", Gate.aims(), IdleGate.aims());
         faults();
     }
 
@@ -59,7 +69,7 @@ final class ResultTables {
     private void ratios() {
         header("CPU time of rtcomm as a part of theirs (median of the rounds)", "spread of bare Netty");
         for (Workload workload : workloads()) {
-            double spread = results.spread(workload);
+            double spread = results.spread(workload, LoadRun::cpu);
             out.print("| " + workload.title() + " |");
             for (Contender contender : contenders) {
                 var ratio = results.ratio(Contender.RTCOMM, contender, workload, LoadRun::cpu);
@@ -71,17 +81,29 @@ final class ResultTables {
         out.println("\nBold: beyond the spread.");
     }
 
-    private void gates() {
-        out.println("\n| gate | of | at most | found |\n|---|---|---:|---|");
-        for (Gate gate : Gate.all()) {
-            out.printf(
-                    Locale.ROOT,
-                    "| %s (%s) | %s | %s | %s |%n",
-                    gate.workload().title(),
-                    gate.who().title(),
-                    gate.than().title(),
-                    gate.most() == 1 ? "< 1" : String.format(Locale.ROOT, "%.2f", gate.most()),
-                    gate.verdict(results));
+    private void idle() {
+        out.print("\n| |");
+        for (IdleFigure figure : IdleFigure.values()) {
+            out.print(" " + figure.title() + ", " + figure.unit() + " |");
+        }
+        out.println("\n|---" + "|---:".repeat(IdleFigure.values().length) + "|");
+        for (Contender contender : idle.contenders()) {
+            out.print("| " + contender.title() + " |");
+            for (IdleFigure figure : IdleFigure.values()) {
+                double value = idle.median(contender, figure);
+                out.print(" " + number(Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value)) + " |");
+            }
+            out.println();
+        }
+    }
+
+    private void bounds(String title, List<Gate> gates, List<IdleGate> idleGates) {
+        out.println("\n| " + title + " | server | at most | found |\n|---|---|---|---|");
+        gates.stream()
+                .filter(gate -> workloads().contains(gate.workload()))
+                .forEach(gate -> out.println(gate.line(results)));
+        if (idle.contenders().iterator().hasNext()) {
+            idleGates.forEach(gate -> out.println(gate.line(idle)));
         }
     }
 

@@ -60,20 +60,20 @@ final class Results {
      * How far apart the two bare servers are, which are the same: the larger of the distance of their medians and of their
      * usual distance in a round, as a factor of at least 1. Where they do not take part, the worst of all workloads.
      */
-    double spread(Workload workload) {
-        double[] ratios = ratios(Contender.BARE_AGAIN, Contender.BARE, workload, LoadRun::cpu);
+    double spread(Workload workload, ToDoubleFunction<LoadRun> value) {
+        double[] ratios = ratios(Contender.BARE_AGAIN, Contender.BARE, workload, value);
         if (ratios.length == 0) {
             return Arrays.stream(Workload.values())
                     .filter(Contender.BARE::takes)
-                    .filter(other -> ratios(Contender.BARE_AGAIN, Contender.BARE, other, LoadRun::cpu).length > 0)
-                    .mapToDouble(this::spread)
+                    .filter(other -> ratios(Contender.BARE_AGAIN, Contender.BARE, other, value).length > 0)
+                    .mapToDouble(other -> spread(other, value))
                     .max()
                     .orElse(Double.NaN);
         }
         double[] apart =
                 Arrays.stream(ratios).map(ratio -> Math.max(ratio, 1 / ratio)).toArray();
-        double medians = median(Contender.BARE_AGAIN, workload, LoadRun::cpu).orElse(Double.NaN)
-                / median(Contender.BARE, workload, LoadRun::cpu).orElse(Double.NaN);
+        double medians = median(Contender.BARE_AGAIN, workload, value).orElse(Double.NaN)
+                / median(Contender.BARE, workload, value).orElse(Double.NaN);
         return Math.max(median(apart), Math.max(medians, 1 / medians));
     }
 

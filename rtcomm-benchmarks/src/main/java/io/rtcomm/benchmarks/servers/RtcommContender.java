@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.benchmarks.servers;
 
+import io.rtcomm.EventHandler;
 import io.rtcomm.Namespace;
 import io.rtcomm.Tls;
+import io.rtcomm.protocol.socket.MsgpackPacketParser;
 import io.rtcomm.server.HandlerExecution;
 import io.rtcomm.server.NativeTransport;
 import io.rtcomm.server.RtcommServer;
@@ -13,29 +15,28 @@ import java.util.List;
 
 /** The workloads answered by rtcomm. */
 public final class RtcommContender {
+    private static final int SOCKETS = 1000; // that rooms are spread over
+
     private RtcommContender() {}
 
     /**
      * Serves until its standard input ends.
      *
-     * @param args the port, then {@code loop}, {@code io_uring}, {@code nio}, {@code deflate}, {@code loops=2}, {@code
-     *     rooms=N} (each socket joins as many rooms), {@code tls=CHAIN,KEY}
+     * @param args the port, then {@code loop}, {@code io_uring}, {@code nio}, {@code deflate}, {@code msgpack}, {@code
+     *     loops=2}, {@code rooms=N} (each socket joins as many rooms of its own), {@code spread=N} (so many rooms over
+     *     all of 1,000 sockets), {@code shared} (one handler for an event of all sockets), {@code tls=CHAIN,KEY}
      */
     public static void main(String[] args) {
         var builder = RtcommServer.builder()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
                 .eventLoopThreads(1);
-        int rooms = 0;
-        for (String option : List.of(args).subList(1, args.length)) {
-            if (option.startsWith("rooms=")) {
-                rooms = Integer.parseInt(option.substring(6));
-            } else {
-                apply(option, builder);
-            }
+        var options = List.of(args).subList(1, args.length);
+        for (String option : options) {
+            apply(option, builder);
         }
         RtcommServer server = builder.build();
-        handle(server.of("/"), rooms);
+        handle(server.of("/"), options);
         server.sse("/sse", stream -> stream.joinEveryone());
         server.start();
         Control.serve();
@@ -49,6 +50,7 @@ public final class RtcommContender {
                 int comma = value.indexOf(',');
                 builder.tls(Tls.pem(Path.of(value.substring(0, comma)), Path.of(value.substring(comma + 1))));
             }
+            case "rooms=", "spread=" -> {} // for the handlers
             default -> applyFlag(option, builder);
         }
     }
@@ -58,12 +60,20 @@ public final class RtcommContender {
             case "loop" -> builder.handlerExecution(HandlerExecution.EVENT_LOOP);
             case "io_uring" -> builder.nativeTransport(NativeTransport.IO_URING);
             case "nio" -> builder.nativeTransport(NativeTransport.NIO);
+            case "msgpack" -> builder.parser(MsgpackPacketParser::new);
+            case "shared" -> {} // for the handlers
             case "deflate" -> builder.perMessageDeflate(PerMessageDeflate.ON);
             default -> throw new IllegalArgumentException("option " + flag);
         }
     }
 
-    private static void handle(Namespace everyone, int rooms) {
+    private static void handle(Namespace everyone, List<String> options) {
+        int rooms = number(options, "rooms=");
+        int spread = number(options, "spread=");
+        if (options.contains("shared")) {
+            handleShared(everyone);
+            return;
+        }
         everyone.onConnection(socket -> {
             socket.on("echo", String.class, text -> socket.emit("echo", text));
             socket.on("ack", String.class, (text, ack) -> ack.send(text));
@@ -74,8 +84,37 @@ public final class RtcommContender {
                 for (int i = 0; i < rooms; i++) {
                     socket.join("room " + client + " " + i);
                 }
+                for (int i = Integer.parseInt(client); i < Math.max(spread, SOCKETS); i += SOCKETS) {
+                    if (spread > 0) {
+                        socket.join("room " + i % spread);
+                    }
+                }
                 ack.send(client);
             });
         });
+    }
+
+    /** As many handlers, none of which holds anything of a socket. */
+    private static void handleShared(Namespace everyone) {
+        EventHandler echo = event -> event.socket().emit("echo", event.arg(0, String.class));
+        EventHandler ack = event -> event.ack(event.arg(0, String.class));
+        EventHandler pub = event -> everyone.emit("msg", event.arg(0, String.class));
+        EventHandler pubRoom = event -> everyone.to("few").emit("msg", event.arg(0, String.class));
+        EventHandler join = event -> event.socket().join("few");
+        everyone.onConnection(socket -> {
+            socket.on("echo", echo);
+            socket.on("ack", ack);
+            socket.on("pub", pub);
+            socket.on("pubroom", pubRoom);
+            socket.on("join", join);
+        });
+    }
+
+    private static int number(List<String> options, String name) {
+        return options.stream()
+                .filter(option -> option.startsWith(name))
+                .mapToInt(option -> Integer.parseInt(option.substring(name.length())))
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A server that runs. Confined to one thread. */
 final class ServerProcess implements AutoCloseable {
-    private static final int TICKS_PER_SECOND = 100;
-
     private final Contender contender;
     private final int port;
     private final Process process;
@@ -97,13 +95,6 @@ final class ServerProcess implements AutoCloseable {
             throw new IOException(contender.title() + " has ended");
         }
         return Long.parseLong(line);
-    }
-
-    /** CPU time that the process has used so far, in seconds. */
-    double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
     }
 
     /** Memory of the process that is resident, in bytes. */

@@ -16,12 +16,14 @@
  *        idle   connects, answers heartbeats, leaves when standard input ends
  *        with rooms=1 the receivers are in a room, the first members=N of the connections or all
  *        connect  connects, shakes hands, closes, again
- * tls=1 and deflate=1 (permessage-deflate without context takeover) are for the server at the other end
- * P      size printable bytes: connection, number, time of sending in hexadecimal, filler
+ * tls=1 and deflate=1 (permessage-deflate without context takeover) are for the server at the other end; msgpack=1 speaks
+ * socket.io-msgpack-parser, for echo and cast over WebSocket
+ * P      size printable bytes (16 or more): connection, number, time of sending in hexadecimal, filler
  *
  * It says "begin" and "end" on standard output around what is measured, then name=value lines. The CPU time of the
- * server is what /proc/PID/stat says at these two moments. While it measures it polls without sleeping: a server that
- * sends to a sleeping client pays for waking it up.
+ * server is what the clock of its process says at these two moments, divided between user and kernel as in /proc/PID/stat.
+ * While it measures it polls without sleeping: a server that sends to a sleeping client pays for waking it up. When idle it
+ * answers each line of standard input with the CPU time of the server so far.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -51,7 +53,6 @@
 
 #define INPUT (1 << 20)
 #define WINDOWS (1 << 16)
-#define STAMP 32 /* bytes of P that differ from message to message */
 enum via { SIO, POLL, RAW, SSE, POST = SSE /* of a publisher */ };
 enum work { ECHO, ACK, CAST, IDLE, CONNECT };
 enum kind { WS, STREAM, GETTER, POSTER };
@@ -74,7 +75,7 @@ struct link {
 
 /* options */
 static int apart; /* the publisher is none of the receivers */
-static int port, conns = 100, size = 32, inflight = 1, window = 1, pid, hang_up, rooms, members, deflated, use_tls;
+static int port, conns = 100, size = 32, inflight = 1, window = 1, pid, hang_up, rooms, members, deflated, use_tls, msgpack;
 static double seconds = 2, warm = 0.5, rate, limit = 120;
 static long warm_messages;
 static enum via via = SIO, publisher_via = SIO;
@@ -92,6 +93,8 @@ static uint64_t faults;
 static uint32_t published, arrived[WINDOWS], done;
 static char *outgoing, *incoming;
 static size_t out_size, in_size, out_stamp, in_stamp;
+static size_t stamp_size = 32; /* bytes of P that differ from message to message; 16 when P is shorter than that */
+static uint32_t number_mask = 0xffffffffu;
 static const uint8_t mask[4] = {0x37, 0xfa, 0x21, 0x3d};
 
 static int receivers(void) {
@@ -134,9 +137,14 @@ static double quantile(double q) {
 }
 
 /* ---- what the server has used ---- */
-struct usage { double user, kernel; long rss; };
+struct usage { double cpu, user, kernel; long rss; };
+static double cpu_of(int process) {
+    clockid_t id;
+    struct timespec t;
+    return process && !clock_getcpuclockid(process, &id) && !clock_gettime(id, &t) ? (double)t.tv_sec + (double)t.tv_nsec / 1e9 : 0;
+}
 static struct usage usage_of(int process) {
-    struct usage u = {0, 0, 0};
+    struct usage u = {cpu_of(process), 0, 0, 0};
     char name[64], text[1024];
     if (!process) return u;
     snprintf(name, sizeof name, "/proc/%d/stat", process);
@@ -302,7 +310,7 @@ static void enqueue(struct link *getter, const void *packet, size_t n) {
 }
 static void packet_out(struct link *l, const void *packet, size_t n) {
     if (l->kind == GETTER) enqueue(l, packet, n);
-    else frame(l, 1, packet, n);
+    else frame(l, msgpack && n > 1 ? 2 : 1, packet, n); /* only heartbeats have one byte */
 }
 static void push(struct link *l) {
     if (l->kind == GETTER) post(l); else flush(l);
@@ -321,28 +329,66 @@ static uint64_t unhex(const uint8_t *at, int digits) {
     }
     return v;
 }
-static char *make(const char *before, const char *after, size_t *total, size_t *stamp) {
-    size_t b = strlen(before), a = strlen(after);
+static char *make(const char *before, size_t b, const char *after, size_t a, size_t *total, size_t *stamp) {
     char *text = malloc(b + (size_t)size + a + 1);
     if (!text) abort();
     memcpy(text, before, b);
     for (int i = 0; i < size; i++) text[b + (size_t)i] = (char)('A' + (i * 11 + i / 7) % 26);
-    memcpy(text + b + size, after, a + 1);
+    memcpy(text + b + size, after, a);
+    text[b + (size_t)size + a] = 0;
     *total = b + (size_t)size + a;
     *stamp = b;
     return text;
 }
+static char *make_text(const char *before, const char *after, size_t *total, size_t *stamp) {
+    return make(before, strlen(before), after, strlen(after), total, stamp);
+}
+/* {"type":2,"nsp":"/","data":[event,P]} */
+static char *make_packed(const char *event, size_t *total, size_t *stamp) {
+    uint8_t text[64];
+    size_t n = 0, k = strlen(event);
+    memcpy(text, "\x83\xa4type\x02\xa3nsp\xa1/\xa4" "data\x92", 20);
+    n = 19;
+    text[n++] = (uint8_t)(0xa0 | k);
+    memcpy(text + n, event, k);
+    n += k;
+    if (size < 32) text[n++] = (uint8_t)(0xa0 | size);
+    else if (size < 256) { text[n++] = 0xd9; text[n++] = (uint8_t)size; }
+    else if (size < 65536) { text[n++] = 0xda; text[n++] = (uint8_t)(size >> 8); text[n++] = (uint8_t)size; }
+    else { text[n++] = 0xdb; for (int shift = 24; shift >= 0; shift -= 8) text[n++] = (uint8_t)(size >> shift); }
+    return make((char *)text, n, "", 0, total, stamp);
+}
 static void make_messages(void) {
-    if (size < STAMP) size = STAMP;
-    const char *before = work == ACK ? "42100000[\"ack\",\"" : work == CAST ? (rooms ? "42[\"pubroom\",\"" : "42[\"pub\",\"") : "42[\"echo\",\"";
-    outgoing = make(publisher_via == POST ? "" : before, publisher_via == POST ? "" : "\"]", &out_size, &out_stamp);
-    if (via == SSE) incoming = make("event: msg\ndata: \"", "\"\n\n", &in_size, &in_stamp);
-    else incoming = make(work == ACK ? "43100000[\"" : work == CAST ? "42[\"msg\",\"" : before, "\"]", &in_size, &in_stamp);
+    if (size < 16) size = 16;
+    if (size < 32) { stamp_size = 16; number_mask = 0xffff; }
+    const char *event = work == ACK ? "ack" : work == CAST ? (rooms ? "pubroom" : "pub") : "echo";
+    char before[32];
+    snprintf(before, sizeof before, work == ACK ? "42100000[\"%s\",\"" : "42[\"%s\",\"", event);
+    if (msgpack) {
+        outgoing = make_packed(event, &out_size, &out_stamp);
+        incoming = make_packed(work == CAST ? "msg" : event, &in_size, &in_stamp);
+        return;
+    }
+    outgoing = make_text(publisher_via == POST ? "" : before, publisher_via == POST ? "" : "\"]", &out_size, &out_stamp);
+    if (via == SSE) incoming = make_text("event: msg\ndata: \"", "\"\n\n", &in_size, &in_stamp);
+    else incoming = make_text(work == ACK ? "43100000[\"" : work == CAST ? "42[\"msg\",\"" : before, "\"]", &in_size, &in_stamp);
+}
+/* connection, number, time: 8, 8 and 16 digits, or half of that, then the time in units of 1,024 ns */
+static void stamp(char *to, uint32_t id, uint32_t number, uint64_t at) {
+    int part = (int)stamp_size / 4;
+    hex(to, id, part);
+    hex(to + part, number, part);
+    hex(to + 2 * part, part == 8 ? at : at >> 10, 2 * part);
+}
+static uint64_t time_of(const uint8_t *stamp) {
+    int part = (int)stamp_size / 4;
+    uint64_t at = unhex(stamp + 2 * part, 2 * part), span = (uint64_t)1 << 42;
+    if (part == 8) return at;
+    at = (at << 10) + now - now % span;
+    return at > now ? at - span : at;
 }
 static void message_out(struct link *l, uint64_t at) {
-    hex(outgoing + out_stamp, l->id, 8);
-    hex(outgoing + out_stamp + 8, l->sent, 8);
-    hex(outgoing + out_stamp + 16, at, 16);
+    stamp(outgoing + out_stamp, l->id, l->sent, at);
     if (work == ACK) {
         uint32_t id = 100000 + l->sent % 900000;
         for (int i = 7; i > 1; i--) { outgoing[i] = (char)('0' + id % 10); id /= 10; }
@@ -365,13 +411,13 @@ static void keep_publishing(void) {
     while (running && !rate && published - done < (uint32_t)window) publish(clock_ns());
 }
 static void on_cast(struct link *l, uint32_t id, uint32_t number, uint64_t at) {
-    if (number != l->got || id != publisher->id) fault("connection %u got broadcast %u (expected: %u)", l->id, number, l->got);
-    l->got = number + 1;
+    if (number != (l->got & number_mask) || id != publisher->id) fault("connection %u got broadcast %u (expected: %u)", l->id, number, l->got);
+    l->got++;
     if (measuring) { counted++; note_latency(now > at ? now - at : 0); }
     if (++arrived[number % WINDOWS] == (uint32_t)receivers()) { done++; keep_publishing(); }
 }
 static void on_message(struct link *l, const uint8_t *p, size_t n) {
-    size_t tail = in_stamp + STAMP, digits = work == ACK ? 6 : 0;
+    size_t tail = in_stamp + stamp_size, digits = work == ACK ? 6 : 0;
     if (n != in_size || memcmp(p, incoming, 2) || memcmp(p + 2 + digits, incoming + 2 + digits, in_stamp - 2 - digits)
         || memcmp(p + tail, incoming + tail, in_size - tail)) {
         if (l->publishes && apart) return; /* its own copy, or an answer */
@@ -379,8 +425,9 @@ static void on_message(struct link *l, const uint8_t *p, size_t n) {
         return;
     }
     const uint8_t *stamp = p + in_stamp;
-    uint32_t id = (uint32_t)unhex(stamp, 8), number = (uint32_t)unhex(stamp + 8, 8);
-    uint64_t at = unhex(stamp + 16, 16);
+    int part = (int)stamp_size / 4;
+    uint32_t id = (uint32_t)unhex(stamp, part), number = (uint32_t)unhex(stamp + part, part);
+    uint64_t at = time_of(stamp);
     if (l->publishes && apart) return;
     received++;
     if (work == CAST) { on_cast(l, id, number, at); return; }
@@ -389,8 +436,8 @@ static void on_message(struct link *l, const uint8_t *p, size_t n) {
         for (int i = 2; i < 8; i++) ack = ack * 10 + p[i] - '0';
         if (ack != 100000 + number % 900000) fault("connection %u: answer %u to question of message %u", l->id, ack, number);
     }
-    if (id != l->id || number != l->got) fault("connection %u got message %u of %u (expected: %u)", l->id, number, id, l->got);
-    l->got = number + 1;
+    if (id != l->id || number != (l->got & number_mask)) fault("connection %u got message %u of %u (expected: %u)", l->id, number, id, l->got);
+    l->got++;
     if (measuring) { counted++; note_latency(now > at ? now - at : 0); }
     if (running && !rate) message_out(l, now);
 }
@@ -416,7 +463,8 @@ static void on_engine_open(struct link *l, const char *p, size_t n) {
     memcpy(l->sid, at + 7, (size_t)(end - at - 7));
     l->sid[end - at - 7] = 0;
     l->step = NAMESPACE;
-    packet_out(l, "40", 2);
+    if (msgpack) packet_out(l, "\x82\xa4type\0\xa3nsp\xa1/", 13); /* {"type":0,"nsp":"/"} */
+    else packet_out(l, "40", 2);
 }
 static void on_packet(struct link *l, const uint8_t *p, size_t n) {
     if (n == 1 && p[0] == '2') { beats++; packet_out(l, "3", 1); return; }
@@ -425,7 +473,7 @@ static void on_packet(struct link *l, const uint8_t *p, size_t n) {
     case ENGINE_OPEN: on_engine_open(l, (const char *)p, n); break;
     case NAMESPACE:
         if (n == 2 && !memcmp(p, "40", 2)) break; /* netty-socketio tells twice, first without an id */
-        if (n < 3 || memcmp(p, "40{", 3)) { fault("no answer to CONNECT but %.60s", (const char *)p); break; }
+        if (msgpack ? n < 7 || p[6] : n < 3 || memcmp(p, "40{", 3)) { fault("no answer to CONNECT but %.60s", (const char *)p); break; }
         if (rooms && l->id < (uint32_t)receivers()) {
             char join[64];
             l->step = JOINING;
@@ -752,9 +800,9 @@ static int report(void) {
     if (!faults && work != CONNECT && work != IDLE && received != owed())
         fault("%lld messages are missing", (long long)(owed() - received));
     double time = (double)(t1 - t0) / 1e9;
-    printf("status=%s\nunits=%llu\nseconds=%.4f\nuser=%.2f\nkernel=%.2f\nrss=%ld\np50=%.1f\np99=%.1f\np999=%.1f\nbeats=%llu\n"
+    printf("status=%s\nunits=%llu\nseconds=%.4f\ncpu=%.6f\nuser=%.2f\nkernel=%.2f\nrss=%ld\np50=%.1f\np99=%.1f\np999=%.1f\nbeats=%llu\n"
            "reconnects=%llu\nclient=%.3f\nsteal=%.4f\nready=%d\nfault=%s\n",
-        faults ? "bad" : "ok", (unsigned long long)counted, time, after.user - before.user, after.kernel - before.kernel,
+        faults ? "bad" : "ok", (unsigned long long)counted, time, after.cpu - before.cpu, after.user - before.user, after.kernel - before.kernel,
         after.rss * (sysconf(_SC_PAGESIZE) / 1024), quantile(.5), quantile(.99), quantile(.999), (unsigned long long)beats,
         (unsigned long long)reconnects, time > 0 ? (double)(own1 - own0) / CLOCKS_PER_SEC / time : 0,
         total1 > total0 ? (steal1 - steal0) / (total1 - total0) : 0, ready, first_fault);
@@ -763,7 +811,10 @@ static int report(void) {
 }
 static void too_late(int signal_number) {
     (void)signal_number;
-    fault("the time of %.0f s was over with %d of %d ready", limit, ready, all);
+    int steps[LEAVING + 1] = {0};
+    for (int i = 0; i < conns; i++) steps[links[i].step]++;
+    fault("the time of %.0f s was over with %d of %d ready; by step: closed %d, dialling %d, HTTP %d, open %d, namespace %d, joining %d",
+        limit, ready, all, steps[CLOSED], steps[DIALLING], steps[HTTP_HEAD], steps[ENGINE_OPEN], steps[NAMESPACE], steps[JOINING]);
     if (!t1) t1 = clock_ns();
     report();
     _exit(2);
@@ -780,7 +831,7 @@ static void option(const char *arg) {
     const char *value = strchr(arg, '=');
     static const struct { const char *name; int *to; } numbers[] = {{"port", &port}, {"conns", &conns}, {"size", &size},
         {"inflight", &inflight}, {"window", &window}, {"pid", &pid}, {"hangup", &hang_up}, {"rooms", &rooms}, {"members", &members},
-        {"deflate", &deflated}, {"tls", &use_tls}};
+        {"deflate", &deflated}, {"tls", &use_tls}, {"msgpack", &msgpack}};
     static const struct { const char *name; double *to; } times[] = {{"seconds", &seconds}, {"warm", &warm}, {"rate", &rate}, {"limit", &limit}};
     size_t n = value ? (size_t)(value++ - arg) : 0;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -866,6 +917,8 @@ static int idle(void) { /* until standard input ends */
             if (batch[i].data.ptr == &all) {
                 char c;
                 if (read(0, &c, 1) == 0) return report();
+                printf("%.6f\n", cpu_of(pid));
+                fflush(stdout);
             } else on_readable(batch[i].data.ptr);
         }
     }

@@ -15,6 +15,7 @@ import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.HttpStreamListener;
 import io.rtcomm.http.PendingBytes;
+import io.rtcomm.transport.DirectWrite;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,6 +123,31 @@ final class AnswerStream implements HttpStream {
             put(framed);
         }
         return accepted;
+    }
+
+    @Override
+    public boolean sendShared(ByteBuf framed) {
+        requireLoop();
+        ChannelHandlerContext to = wire;
+        if (to == null || state != State.OPEN || bodiless || left != UNKNOWN || !direct()) {
+            return false;
+        }
+        int written = DirectWrite.write(channel, framed);
+        int rest = framed.readableBytes() - written;
+        if (written == 0) {
+            return false;
+        }
+        if (rest > 0) {
+            to.write(framed.retainedSlice(framed.readerIndex() + written, rest), to.voidPromise());
+            to.flush();
+        }
+        onFlushed(to);
+        return true;
+    }
+
+    /** Whether nobody has a hand in what is written here: neither TLS nor a stream of HTTP/2. */
+    private boolean direct() {
+        return DirectWrite.suits(channel) && channel.pipeline().first() instanceof RequestDecoder;
     }
 
     /** Whether a piece may be written; else it is released. */

@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
@@ -136,6 +138,19 @@ final class Http2Connection extends Connection {
     void close() {
         goAway(Http2Error.NO_ERROR);
         super.close();
+    }
+
+    /** A breach of the protocol is the client's affair: it is told the reason, the log only when it listens closely. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Http2Exception breach = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
+        if (breach == null) {
+            super.exceptionCaught(ctx, cause);
+        } else {
+            log.debug("connection of {} broke", remote(), cause);
+            goAway(breach.error());
+            super.close();
+        }
     }
 
     private void goAway(Http2Error reason) {

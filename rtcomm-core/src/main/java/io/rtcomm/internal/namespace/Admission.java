@@ -82,7 +82,7 @@ final class Admission {
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
-        restored.ifPresent(found -> namespace.join(socket, found.session().rooms()));
+        restored.ifPresent(found -> namespace.rejoin(socket, found.session().rooms()));
         List<Middleware> middleware = namespace.middleware();
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);

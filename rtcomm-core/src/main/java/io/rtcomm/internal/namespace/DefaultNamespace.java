@@ -50,6 +50,7 @@ final class DefaultNamespace implements Namespace, Emissions {
     private final NamespaceHooks hooks;
     private final WaitingRules waiting;
     private final RoomShards rooms;
+    private final RoomLimit roomLimit;
     private final OtherMembers others;
     private final Adapter adapter;
     private final Audience everyone;
@@ -70,8 +71,9 @@ final class DefaultNamespace implements Namespace, Emissions {
         this.hooks = new NamespaceHooks(parent);
         this.waiting = new WaitingRules(name, hooks, context.options().slowConsumers());
         this.rooms = new RoomShards(context.loops(), new RoomEventLane(hooks, context.handlers()), this::seatOf);
-        this.others = new OtherMembers(
-                waiting, rooms, context.codec(), context.options().maxRooms());
+        this.roomLimit =
+                new RoomLimit(context.options().maxRooms(), context.oversight().metrics());
+        this.others = new OtherMembers(waiting, rooms, context.codec(), roomLimit);
         this.adapter = context.adapters().create(new LocalDelivery(this, rooms, others));
         this.everyone = new DefaultAudience(adapter, context.completions(), Selection.EVERYONE, Flags.DEFAULT);
     }
@@ -301,6 +303,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         return others;
     }
 
+    /** @throws io.rtcomm.RoomLimitException when it would be in too many; then it joins none of them */
     void join(DefaultSocket socket, Collection<String> names) {
         if (names.isEmpty()) {
             return;
@@ -309,6 +312,7 @@ final class DefaultNamespace implements Namespace, Emissions {
             pendingRooms.compute(socket.id(), (id, asked) -> {
                 if (socket.state() == SocketState.CONNECTING) {
                     var all = asked == null ? ConcurrentHashMap.<String>newKeySet() : asked;
+                    roomLimit.check(id, all, names);
                     all.addAll(names);
                     return all;
                 }
@@ -321,8 +325,21 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private void joinNow(DefaultSocket socket, Collection<String> names) {
-        if (socket.connected()) {
-            names.forEach(room -> rooms.join(socket.seat(), room));
+        Seat seat = socket.seat();
+        synchronized (seat) { // joining is not on the message path
+            if (socket.connected()) {
+                roomLimit.check(socket.id(), seat, names);
+                names.forEach(room -> rooms.join(seat, room));
+            }
+        }
+    }
+
+    /** The rooms of a socket that is recovered; it was allowed to join them before. */
+    void rejoin(DefaultSocket socket, Collection<String> names) {
+        if (!names.isEmpty()) {
+            pendingRooms
+                    .computeIfAbsent(socket.id(), id -> ConcurrentHashMap.newKeySet())
+                    .addAll(names);
         }
     }
 

@@ -5,6 +5,7 @@ import io.rtcomm.Ack;
 import io.rtcomm.AckException;
 import io.rtcomm.Args;
 import io.rtcomm.RemoteSocket;
+import io.rtcomm.RoomLimitException;
 import io.rtcomm.adapter.AckListener;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.LocalNode;
@@ -131,10 +132,27 @@ final class LocalDelivery implements LocalNode {
 
     @Override
     public CompletableFuture<Void> join(Selection selection, Set<String> names) {
+        var refused = new AtomicInteger();
         return both(
-                        each(selection, socket -> namespace.join(socket, names)),
-                        others.forEach(selection, seat -> seat.joinIfAllowed(names)))
-                .thenCompose(done -> rooms.settled());
+                        each(selection, socket -> unlessTooMany(() -> namespace.join(socket, names), refused)),
+                        others.forEach(selection, seat -> unlessTooMany(() -> seat.join(names), refused)))
+                .thenCompose(done -> rooms.settled())
+                .thenRun(() -> {
+                    if (refused.get() > 0) {
+                        throw new RoomLimitException(
+                                refused.get(), namespace.options().maxRooms());
+                    }
+                });
+    }
+
+    /** The others of a selection join also if one of them must not. */
+    private static void unlessTooMany(Runnable join, AtomicInteger refused) {
+        try {
+            join.run();
+        } catch (RoomLimitException e) {
+            log.debug("one of a selection joins no more rooms: {}", e.getMessage());
+            refused.incrementAndGet();
+        }
     }
 
     @Override

@@ -19,17 +19,17 @@ final class MemberSeat implements RoomSeat, Member {
 
     private final RoomMember member;
     private final OtherMembers.Group group;
-    private final int maxRooms;
+    private final RoomLimit roomLimit;
     private final Seat place;
 
     // guarded by this; joins and leaves are not on the message path
     private boolean everyone;
     private boolean closed;
 
-    MemberSeat(RoomMember member, Loop loop, OtherMembers.Group group, int maxRooms) {
+    MemberSeat(RoomMember member, Loop loop, OtherMembers.Group group, RoomLimit roomLimit) {
         this.member = member;
         this.group = group;
-        this.maxRooms = maxRooms;
+        this.roomLimit = roomLimit;
         this.place = new Seat(this, loop);
     }
 
@@ -51,22 +51,8 @@ final class MemberSeat implements RoomSeat, Member {
         if (closed) {
             return;
         }
-        Set<String> joined = place.rooms();
-        long more = names.stream().filter(name -> !joined.contains(name)).count();
-        if (joined.size() + more > maxRooms + 1L) {
-            throw new IllegalArgumentException(
-                    (joined.size() + more - 1) + " rooms of one member (expected: up to " + maxRooms + ")");
-        }
+        roomLimit.check(member.id(), place, names);
         names.forEach(name -> group.shards.join(place, name));
-    }
-
-    /** Joins as one of a selection: the others join also if this one must not. */
-    void joinIfAllowed(Collection<String> names) {
-        try {
-            join(names);
-        } catch (IllegalArgumentException e) {
-            log.warn("a member of a selection joins no more rooms: {}", e.getMessage());
-        }
     }
 
     @Override

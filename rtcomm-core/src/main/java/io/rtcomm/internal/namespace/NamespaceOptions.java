@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxLaneBacklog events of one socket that wait for its lane before reading from the client stops
  * @param maxPendingAcks answers that one client may owe
  * @param maxNamespacesPerClient namespaces that one client may be in
- * @param maxRooms rooms that one member that is no socket may be in
+ * @param maxRooms rooms that one socket or other member may be in
  * @param maxDynamicNamespaces namespaces that clients may cause to exist
  * @param cleanupEmptyChildNamespaces whether a dynamic namespace ends with its last socket
  * @param recoverySkipsMiddleware whether recovered sockets are let in without asking the middleware again

@@ -30,7 +30,7 @@ final class OtherMembers {
     private final WaitingRules waiting;
     private final RoomShards rooms;
     private final JsonCodec codec;
-    private final int maxRooms;
+    private final RoomLimit roomLimit;
     private volatile Group[] groups = NONE; // swapped under this, never changed
 
     /** Those of one format: they get the same message. */
@@ -60,18 +60,18 @@ final class OtherMembers {
 
     /**
      * @param rooms the rooms of the namespace
-     * @param maxRooms how many rooms one member may join
+     * @param roomLimit how many rooms one member may join
      */
-    OtherMembers(WaitingRules waiting, RoomShards rooms, JsonCodec codec, int maxRooms) {
+    OtherMembers(WaitingRules waiting, RoomShards rooms, JsonCodec codec, RoomLimit roomLimit) {
         this.waiting = waiting;
         this.rooms = rooms;
         this.codec = codec;
-        this.maxRooms = maxRooms;
+        this.roomLimit = roomLimit;
     }
 
     RoomSeat seat(RoomMember member, Loop loop, EventFormat format) {
         Group group = groupOf(format);
-        var seat = new MemberSeat(member, loop, group, maxRooms);
+        var seat = new MemberSeat(member, loop, group, roomLimit);
         if (group.seats.putIfAbsent(member.id(), seat) != null) {
             throw new IllegalArgumentException("a second member with the id " + member.id() + " (expected: one)");
         }

@@ -59,6 +59,12 @@ public final class Seat {
         return names;
     }
 
+    /** How many rooms were joined, the own id left out. Safe on any thread. */
+    public int roomCount() {
+        var joined = memberships;
+        return joined == null ? 0 : joined.size();
+    }
+
     void ownRoom(boolean in) {
         leftOwnRoom = !in;
     }

@@ -19,6 +19,7 @@ import io.rtcomm.codec.JsonSink;
 import io.rtcomm.codec.JsonSlice;
 import io.rtcomm.codec.JsonSyntaxException;
 import io.rtcomm.endpoint.Attributes;
+import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.ErrorAnswers;
 import io.rtcomm.endpoint.RequestHandshake;
 import io.rtcomm.endpoint.web.RouteExchange;
@@ -42,14 +43,16 @@ final class DefaultRouteExchange implements RouteExchange {
     private final HttpExchange exchange;
     private final RequestHandshake request;
     private final JsonCodec codec;
+    private final JsonLimits limits;
     private final Attributes attributes = new Attributes();
     private volatile byte @Nullable [] body; // absent until it was read
     private int status = DEFAULT_STATUS;
 
-    DefaultRouteExchange(HttpExchange exchange, RequestHandshake request, JsonCodec codec) {
+    DefaultRouteExchange(HttpExchange exchange, RequestHandshake request, EndpointContext context) {
         this.exchange = exchange;
         this.request = request;
-        this.codec = codec;
+        this.codec = context.codec();
+        this.limits = context.jsonLimits();
     }
 
     /** Before the handler runs. */
@@ -129,7 +132,7 @@ final class DefaultRouteExchange implements RouteExchange {
     private <T> @Nullable T decode(Type type) {
         byte[] text = body();
         try {
-            var scanner = new JsonScanner(JsonLimits.DEFAULT);
+            var scanner = new JsonScanner(limits);
             scanner.scan(text, 0, text.length, false);
             var value = new JsonSlice(text, scanner.start(), scanner.end() - scanner.start(), List.of());
             return codec.read(value, type);

@@ -164,7 +164,7 @@ public final class Routes {
     private void enter(HttpExchange exchange, Route route) {
         Map<String, String> params = route.pattern().match(exchange.request().path());
         var handshake = new RequestHandshake(exchange.request(), params == null ? Map.of() : params, clock.instant());
-        var visit = new DefaultRouteExchange(exchange, handshake, context.codec());
+        var visit = new DefaultRouteExchange(exchange, handshake, context);
         try {
             route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
         } catch (RejectedExecutionException e) {

@@ -13,10 +13,9 @@ import io.rtcomm.codec.JsonLimits;
  */
 public record DecodeLimits(int maxAttachments, long maxAttachmentBytes, int maxNamespaceLength, JsonLimits json) {
     private static final int MAX_NAMESPACE_LENGTH = 512;
-    private static final int UNLIMITED_DEPTH = 10_000;
 
     /** The defaults of every component. */
-    public static final DecodeLimits DEFAULT = new DecodeLimits(10, 10_000_000, JsonLimits.DEFAULT.maxDepth());
+    public static final DecodeLimits DEFAULT = new DecodeLimits(10, 10_000_000, JsonLimits.DEFAULT);
 
     public DecodeLimits {
         positive("maxAttachments", maxAttachments);
@@ -25,21 +24,13 @@ public record DecodeLimits(int maxAttachments, long maxAttachmentBytes, int maxN
     }
 
     /** Limits with the defaults for what is not named. */
-    public DecodeLimits(int maxAttachments, long maxAttachmentBytes, int maxJsonDepth) {
-        this(
-                maxAttachments,
-                maxAttachmentBytes,
-                MAX_NAMESPACE_LENGTH,
-                new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength(), JsonLimits.DEFAULT.maxTokens()));
+    public DecodeLimits(int maxAttachments, long maxAttachmentBytes, JsonLimits json) {
+        this(maxAttachments, maxAttachmentBytes, MAX_NAMESPACE_LENGTH, json);
     }
 
     /** Limits for packets that this server made itself: none that they could reach. */
     public DecodeLimits forOwnPackets() {
-        return new DecodeLimits(
-                Integer.MAX_VALUE,
-                Long.MAX_VALUE,
-                Integer.MAX_VALUE,
-                new JsonLimits(UNLIMITED_DEPTH, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        return new DecodeLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, JsonLimits.UNLIMITED);
     }
 
     private static void positive(String name, long value) {

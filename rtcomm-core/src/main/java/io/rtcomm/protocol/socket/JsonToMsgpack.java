@@ -15,14 +15,13 @@ import java.util.List;
  * beforehand how much an array or map holds. Confined to one encoding call.
  */
 final class JsonToMsgpack {
-    private static final JsonLimits UNLIMITED = new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final int MAX_LONG_DIGITS = 18;
     private static final double MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     private final byte[] json;
     private final List<byte[]> attachments;
     private final MsgpackWriter out;
-    private final JsonScanner placeholders = new JsonScanner(UNLIMITED);
+    private final JsonScanner placeholders = new JsonScanner(JsonLimits.UNLIMITED);
 
     /** How much each array and object holds, in the order in which they begin. */
     private int[] counts = new int[8];

@@ -572,6 +572,17 @@ class Http2FramesTest {
     }
 
     @Test
+    void aBreachOfTheProtocolEndsTheConnectionWithAReason() throws Exception {
+        try (var server = server();
+                var client = FrameClient.greeting(server.port())) {
+            client.request(2, FrameClient.get("/fixed")); // streams of clients are odd (RFC 9113 §5.1.1)
+            FrameClient.Frame last = client.untilClosed();
+            assertThat(last).isNotNull();
+            assertThat(last.error()).isEqualTo(1); // PROTOCOL_ERROR
+        }
+    }
+
+    @Test
     void aRapidResetEndsTheConnection() throws Exception {
         try (var server = server();
                 var client = FrameClient.greeting(server.port())) {

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.epoll.Epoll;
+import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,10 +30,19 @@ import org.junit.jupiter.api.Timeout;
 class StreamServerTest {
     private static final String GET = "GET /stream HTTP/1.1\r\nHost: h\r\n\r\n";
 
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private final StreamedEndpoint streams = new StreamedEndpoint("/stream");
 
     private TestServer server() {
         var server = new TestServer();
+        server.router.add(streams);
+        return server;
+    }
+
+    private TestServer onEpoll() {
+        var server = TestServer.epoll();
         server.router.add(streams);
         return server;
     }
@@ -114,8 +131,7 @@ class StreamServerTest {
             assertThat(begun.log().events).isEmpty();
             server.sweep(Duration.ZERO);
             server.sweep(Duration.ofDays(1));
-            int overhead = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".length()
-                    + written / 65_536 * "10000\r\n\r\n".length();
+            int overhead = HEAD.length() + written / 65_536 * "10000\r\n\r\n".length();
             client.exactly(overhead + written);
             await().untilAsserted(() -> assertThat(begun.log().events).containsExactly("writable"));
             assertThat(begun.stream().bufferedBytes()).isZero();
@@ -123,6 +139,88 @@ class StreamServerTest {
             begun.stream().abort();
             assertThat(client.rest()).isEmpty();
         }
+    }
+
+    @Test
+    void aSharedPieceGoesToAPlainSocketAtOnceAndStaysItsOwners() throws Exception {
+        assumeTrue(Epoll.isAvailable(), "epoll");
+        ByteBuf piece = Unpooled.directBuffer()
+                .writeBytes("..5\r\nhello\r\n".getBytes(US_ASCII))
+                .skipBytes(2);
+        try (var server = onEpoll();
+                var one = server.connect();
+                var other = server.connect()) {
+            for (RawClient client : new RawClient[] {one, other}) {
+                client.send(GET);
+                StreamedEndpoint.Begun begun = streams.next();
+                assertThat(begun.sendShared(piece)).isTrue();
+                assertThat(piece.readableBytes()).isEqualTo(10);
+                begun.run(begun.stream()::end);
+                assertThat(new String(client.exactly(HEAD.length() + 15), US_ASCII))
+                        .isEqualTo(HEAD + "5\r\nhello\r\n0\r\n\r\n");
+                assertThat(begun.sendShared(piece)).isFalse();
+            }
+            server.closeNow();
+        }
+        assertThat(piece.refCnt()).isOne();
+        piece.release();
+    }
+
+    @Test
+    void nothingOvertakesTheRestOfASharedPieceThatTheKernelDidNotTake() throws Exception {
+        assumeTrue(Epoll.isAvailable(), "epoll");
+        int size = 16 << 20;
+        ByteBuf large = HttpFraming.CHUNKED.frame(
+                Unpooled.directBuffer(size).writeZero(size), UnpooledByteBufAllocator.DEFAULT);
+        int framed = large.readableBytes();
+        ByteBuf last = Unpooled.directBuffer().writeBytes("4\r\nlast\r\n".getBytes(US_ASCII));
+        try (var server = onEpoll();
+                var client = server.connect()) {
+            client.send(GET);
+            StreamedEndpoint.Begun begun = streams.next();
+            assertThat(begun.sendShared(large)).isTrue();
+            assertThat(begun.stream().drained()).isFalse();
+            assertThat(begun.sendShared(last)).isFalse();
+            begun.run(() -> {
+                begun.stream().writeFramed(last);
+                begun.stream().end();
+            });
+            assertThat(new String(client.exactly(HEAD.length() + framed + 14), US_ASCII))
+                    .endsWith("\0\r\n4\r\nlast\r\n0\r\n\r\n");
+            await().untilAsserted(() -> assertThat(large.refCnt()).isOne());
+            server.closeNow();
+        }
+        large.release();
+    }
+
+    @Test
+    void aSharedPieceIsLeftToThePipelineWhereThereIsMoreThanASocket() throws Exception {
+        ByteBuf piece = Unpooled.directBuffer().writeBytes("5\r\nhello\r\n".getBytes(US_ASCII));
+        try (var server = server();
+                var client = server.connect()) {
+            client.send(GET);
+            StreamedEndpoint.Begun begun = streams.next();
+            assertThat(begun.sendShared(piece)).isFalse();
+            begun.run(begun.stream()::end);
+            assertThat(new String(client.exactly(HEAD.length() + 5), US_ASCII)).isEqualTo(HEAD + "0\r\n\r\n");
+            server.closeNow();
+        }
+        piece.release();
+    }
+
+    @Test
+    void aSharedPieceDoesNotGoPastAHandlerThatMayEncrypt() throws Exception {
+        assumeTrue(Epoll.isAvailable(), "epoll");
+        ByteBuf piece = Unpooled.directBuffer().writeBytes("5\r\nhello\r\n".getBytes(US_ASCII));
+        try (var server = onEpoll();
+                var client = server.connect()) {
+            client.send(GET);
+            StreamedEndpoint.Begun begun = streams.next();
+            begun.run(() -> begun.exchange().channel().pipeline().addFirst(new ChannelDuplexHandler()));
+            assertThat(begun.sendShared(piece)).isFalse();
+            begun.stream().abort();
+        }
+        piece.release();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.rtcomm.internal.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
@@ -17,6 +18,14 @@ final class StreamedEndpoint implements Endpoint {
     record Begun(HttpExchange exchange, HttpStream stream, StreamLog log) {
         void run(Runnable step) {
             exchange.channel().eventLoop().submit(step).syncUninterruptibly();
+        }
+
+        boolean sendShared(ByteBuf framed) {
+            return exchange.channel()
+                    .eventLoop()
+                    .submit(() -> stream.sendShared(framed))
+                    .syncUninterruptibly()
+                    .getNow();
         }
 
         void write(String text) {

@@ -9,7 +9,11 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.rtcomm.Tls;
@@ -27,7 +31,7 @@ final class TestServer implements AutoCloseable {
 
     private final ConnectionTable table = new ConnectionTable();
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup loop;
     private final Channel listening;
 
     TestServer() {
@@ -43,16 +47,27 @@ final class TestServer implements AutoCloseable {
         return new TestServer(new Http2Options(true, true, 128), null);
     }
 
+    /** A server on the native transport of Linux, which must be there. */
+    static TestServer epoll() {
+        return new TestServer(Http2Options.DEFAULT, null, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+    }
+
     private TestServer(Http2Options http2, @Nullable Tls tls) {
+        this(http2, tls, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    }
+
+    private TestServer(
+            Http2Options http2, @Nullable Tls tls, IoHandlerFactory io, Class<? extends ServerChannel> channel) {
+        loop = new MultiThreadIoEventLoopGroup(1, io);
         var front = new HttpFront(router, HttpLimits.DEFAULT, http2, tls);
         listening = new ServerBootstrap()
                 .group(loop)
-                .channel(NioServerSocketChannel.class)
+                .channel(channel)
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(Channel channel) {
-                        front.install(channel, table);
+                    protected void initChannel(Channel accepted) {
+                        front.install(accepted, table);
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)

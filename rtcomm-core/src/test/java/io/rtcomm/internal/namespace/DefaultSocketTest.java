@@ -9,8 +9,10 @@ import io.rtcomm.AckOverflowException;
 import io.rtcomm.AckTimeoutException;
 import io.rtcomm.Key;
 import io.rtcomm.RejectedException;
+import io.rtcomm.RoomLimitException;
 import io.rtcomm.RoomListener;
 import io.rtcomm.internal.namespace.NamespaceFixture.Client;
+import io.rtcomm.observe.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -323,6 +325,60 @@ class DefaultSocketTest {
         two.vanish();
         assertThat(log)
                 .containsExactly("create a", "join a", "join a", "leave a", "join a", "leave a", "leave a", "delete a");
+    }
+
+    @Test
+    void aSocketIsInSoManyRoomsAndNoMore() {
+        server.maxRooms = 2;
+        var socket = connect().socket("/");
+        String id = socket.id();
+        socket.join("a", "b", id);
+        socket.join("b", "a");
+        assertThatThrownBy(() -> socket.join("b", "c"))
+                .isInstanceOf(RoomLimitException.class)
+                .hasMessage(id + " in 3 rooms (expected: up to 2)");
+        assertThat(socket.rooms()).containsExactlyInAnyOrder(id, "a", "b");
+        socket.leave("a");
+        socket.leave(id);
+        socket.join("c");
+        assertThatThrownBy(() -> socket.join("d")).isInstanceOf(RoomLimitException.class);
+        assertThat(socket.rooms()).containsExactlyInAnyOrder("b", "c");
+        assertThat(server.oversight.metrics().count(Metric.ROOMS_OVER_LIMIT)).isEqualTo(2);
+    }
+
+    @Test
+    void ofASelectionThoseJoinThatMay() {
+        server.maxRooms = 1;
+        var full = connect().socket("/");
+        var empty = connect().socket("/");
+        full.join("a");
+        var joined = server.of("/").everyone().join("b");
+        server.run();
+        assertThat(joined)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(RoomLimitException.class)
+                .withMessage("1 of the selected would be in too many rooms (expected: up to 1)");
+        assertThat(full.rooms()).contains("a").doesNotContain("b");
+        assertThat(empty.rooms()).contains("b");
+    }
+
+    @Test
+    void aSocketThatIsNotLetInYetIsBoundToo() {
+        server.maxRooms = 1;
+        server.of("/").use((socket, next) -> {
+            socket.join("a");
+            try {
+                socket.join("b");
+            } catch (RoomLimitException e) {
+                log.add(e.getMessage().replace(socket.id(), "it"));
+            }
+            next.proceed();
+        });
+        var socket = connect().socket("/");
+        assertThat(log).containsExactly("it in 2 rooms (expected: up to 1)");
+        assertThat(socket.rooms()).containsExactlyInAnyOrder(socket.id(), "a");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.Replies;
+import io.rtcomm.RoomLimitException;
 import io.rtcomm.RoomListener;
 import io.rtcomm.endpoint.RoomSeat;
+import io.rtcomm.observe.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -332,10 +334,16 @@ class OtherMembersTest {
         seat.join("a", "b");
         seat.join("b");
         assertThatThrownBy(() -> seat.join("b", "c"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("3 rooms of one member (expected: up to 2)");
-        assertThat(io().to("a").join("d")).isNotCompletedExceptionally();
+                .isInstanceOf(RoomLimitException.class)
+                .hasMessage("one in 3 rooms (expected: up to 2)");
+        var joined = io().to("a").join("d");
         server.run();
+        assertThat(joined)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(RoomLimitException.class);
+        assertThat(server.oversight.metrics().count(Metric.ROOMS_OVER_LIMIT)).isEqualTo(2);
         assertThat(seat.rooms()).containsExactlyInAnyOrder("one", "a", "b");
         seat.leave("a");
         seat.join("c");

@@ -145,7 +145,7 @@ class JsonPacketDecoderTest {
 
     @Test
     void theNumberOfAttachmentsIsConfigurable() throws Exception {
-        var generous = parser.newDecoder(new DecodeLimits(12, 1000, 10));
+        var generous = parser.newDecoder(new DecodeLimits(12, 1000, JsonLimits.DEFAULT));
         byte[] text = "512-[\"a\"]".getBytes(UTF_8);
         assertThat(generous.text(text, 0, text.length)).isNull();
         for (int i = 0; i < 11; i++) {
@@ -222,7 +222,7 @@ class JsonPacketDecoderTest {
 
     @Test
     void attachmentsTogetherAreLimited() throws Exception {
-        var limited = parser.newDecoder(new DecodeLimits(10, 5, 10));
+        var limited = parser.newDecoder(new DecodeLimits(10, 5, JsonLimits.DEFAULT));
         byte[] text = "53-[\"a\"]".getBytes(UTF_8);
         limited.text(text, 0, text.length);
         limited.binary(new byte[3], 0, 3);
@@ -305,7 +305,8 @@ class JsonPacketDecoderTest {
 
     @Test
     void limitsArePositive() {
-        assertThatThrownBy(() -> new DecodeLimits(0, 1, 1)).hasMessage("maxAttachments: 0 (expected: > 0)");
+        assertThatThrownBy(() -> new DecodeLimits(0, 1, JsonLimits.DEFAULT))
+                .hasMessage("maxAttachments: 0 (expected: > 0)");
         assertThatThrownBy(() -> new DecodeLimits(1, 1, 0, JsonLimits.DEFAULT))
                 .hasMessage("maxNamespaceLength: 0 (expected: > 0)");
         assertThat(List.of(DecodeLimits.DEFAULT.maxAttachments(), DecodeLimits.DEFAULT.maxNamespaceLength()))

@@ -4,6 +4,7 @@ package io.rtcomm.protocol.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.codec.JacksonJsonCodec;
+import io.rtcomm.codec.JsonLimits;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,24 @@ class MsgpackPacketDecoderTest {
                 .startsWith("{\"type\":2");
         assertThat(decode("83" + EVENT + NSP + "da0201" + "2f" + name + X))
                 .startsWith("ERR invalid namespace: longer than 512");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "92a178cd03e7, {\"type\":2",
+        "92a178cd03e8, ERR invalid payload: number longer than 3 characters",
+        "92a17881a2616101, {\"type\":2",
+        "92a17881a361616101, ERR invalid payload: name longer than 2 bytes",
+        "94a178c0c0c0, {\"type\":2",
+        "95a178c0c0c0c0, ERR invalid payload: JSON of 25 bytes (expected: at most 20)",
+        "96a1780101010101, {\"type\":2",
+        "97a178010101010101, ERR invalid payload: more than 8 tokens"
+    })
+    void numbersNamesTextAndTokensAreLimitedAsInJson(String data, String expected) {
+        var json = JsonLimits.DEFAULT.withMaxNumberLength(3).withMaxNameLength(2);
+        var limits = new DecodeLimits(10, 100, json.withMaxBytes(20).withMaxTokens(8));
+        var packets = Rendered.decode(parser.newDecoder(limits), "<83" + EVENT + ROOT + DATA + data + ">");
+        assertThat(packets.get(0)).startsWith(expected);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.codec.JsonSink;
 import io.rtcomm.protocol.Vectors;
 import java.util.HexFormat;
@@ -208,7 +209,7 @@ class MsgpackTest {
 
     @Test
     void nestingAndCountsAreLimited() throws Exception {
-        var limits = new DecodeLimits(10, 100, 3);
+        var limits = new DecodeLimits(10, 100, JsonLimits.DEFAULT.withMaxDepth(3));
         assertThat(json("919190", limits)).isEqualTo("[[[]]]");
         assertThatThrownBy(() -> json("91919190", limits)).hasMessage("invalid payload: nested deeper than 3 levels");
         assertThatThrownBy(() -> json("81a16181a16181a16180", limits)).hasMessageContaining("nested deeper");

@@ -52,9 +52,13 @@ final class HttpRun {
     }
 
     HttpRun(HttpLimits limits) {
+        this(limits, Http2Options.DEFAULT);
+    }
+
+    HttpRun(HttpLimits limits, Http2Options http2) {
         var router = new Router();
         router.add(new Paths());
-        new HttpFront(router, limits, Http2Options.DEFAULT, null).install(connection.channel(), table);
+        new HttpFront(router, limits, http2, null).install(connection.channel(), table);
     }
 
     /** Sends the pieces, and then answers what was held until nothing more comes of it. */

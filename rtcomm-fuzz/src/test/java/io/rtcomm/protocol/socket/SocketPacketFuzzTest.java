@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * UTF-8 does not have. What is read is held against a regular expression and Jackson.
  */
 class SocketPacketFuzzTest {
-    private static final DecodeLimits LIMITS = new DecodeLimits(3, 16, 24, new JsonLimits(8, 20, 200));
+    private static final DecodeLimits LIMITS = new DecodeLimits(3, 16, 24, new JsonLimits(8, 20, 100, 200, 100_000));
     private static final byte[] GOOD = "2[\"good\"]".getBytes(UTF_8);
 
     private final JsonPacketParser parser = new JsonPacketParser(new JacksonJsonCodec());
