@@ -48,7 +48,7 @@ class PathEndpointTest {
     });
 
     private final Hub hub = new Hub(fake(EndpointContext.class, (method, args) -> switch (method) {
-        case "origins" -> (OriginGuard) exchange -> true;
+        case "origins" -> (OriginGuard) (exchange, admitted) -> admitted.run();
         case "loops" -> (HomeLoops) eventLoop -> loop;
         case "newLane" ->
             fake(Lane.class, (called, given) -> {

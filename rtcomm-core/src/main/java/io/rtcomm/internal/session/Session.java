@@ -41,6 +41,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private final Outbox outbox;
     private final WaterGauge gauge;
     private final Heartbeat heartbeat = new Heartbeat(this);
+    private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
 
     // the wire
     private volatile Link link; // written on the home loop
@@ -66,6 +67,16 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         this.gauge = new WaterGauge(options.marks());
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
+    }
+
+    /** Remembers who opens the session, before it {@linkplain #start starts}. */
+    void bind(byte[] opener) {
+        mark = opener;
+    }
+
+    /** The mark of who opened the session. Safe on any thread. */
+    byte[] mark() {
+        return mark;
     }
 
     void start(EncodedMessage open) {

@@ -4,11 +4,14 @@ package io.rtcomm.tests.wire.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.rtcomm.Cors;
 import io.rtcomm.LimitAction;
 import io.rtcomm.RateLimit;
 import io.rtcomm.RoomLimitException;
 import io.rtcomm.RoomListener;
+import io.rtcomm.SessionIdentity;
 import io.rtcomm.Socket;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.endpoint.sse.SseOptions;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.observe.Metric;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -59,6 +63,7 @@ final class Breaches {
     Breaches() {
         connections();
         requests();
+        senders();
         messages();
         rates();
         silence();
@@ -206,6 +211,32 @@ final class Breaches {
             }
             wire.http().send(bytes.toByteArray());
         });
+    }
+
+    private void senders() {
+        on(
+                Metric.PROXY_HEADERS_MALFORMED,
+                options -> options.trustedProxies(
+                        TrustedProxies.of(TrustedProxies.Word.PROXY_PROTOCOL, "127.0.0.0/8")),
+                wire -> wire.http().send("PROXY nonsense\r\n").ended());
+        on(
+                Metric.ORIGINS_UNDECIDED,
+                options -> options.cors(Cors.builder()
+                        .originsWhereLater(origin -> new CompletableFuture<>())
+                        .decisionTimeout(SOON)
+                        .build()),
+                wire -> wire.http()
+                        .get("/socket.io/?EIO=4&transport=polling", "Origin: https://undecided.example"));
+        on(
+                Metric.IDENTITIES_DIFFER,
+                options -> options.bindSessions(SessionIdentity.header("Authorization")),
+                wire -> {
+                    String target = "/socket.io/?EIO=4&transport=polling";
+                    String open = wire.http().get(target, "Authorization: ada").text();
+                    String session = target + "&sid=" + PollingClient.sidOf(open);
+                    wire.http().get(session, "Authorization: mallory");
+                    wire.http().post(session, "1", "Authorization: ada"); // it leaves
+                });
     }
 
     private void messages() {
