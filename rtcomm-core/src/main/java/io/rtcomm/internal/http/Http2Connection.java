@@ -131,15 +131,6 @@ final class Http2Connection extends Connection {
         }
     }
 
-    /** The codec closes connections itself that reset streams without end, or that do not take its answers. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof Http2Exception broken && broken.error() == Http2Error.ENHANCE_YOUR_CALM) {
-            countFlood();
-        }
-        super.exceptionCaught(ctx, cause);
-    }
-
     // ---- the end ----
 
     @Override
@@ -167,6 +158,9 @@ final class Http2Connection extends Connection {
             super.exceptionCaught(ctx, cause);
         } else {
             log.debug("connection of {} broke", remote(), cause);
+            if (breach.error() == Http2Error.ENHANCE_YOUR_CALM) {
+                countFlood(); // streams that are reset without end, answers that are not taken
+            }
             goAway(breach.error());
             super.close();
         }

@@ -216,8 +216,7 @@ final class Breaches {
     private void senders() {
         on(
                 Metric.PROXY_HEADERS_MALFORMED,
-                options -> options.trustedProxies(
-                        TrustedProxies.of(TrustedProxies.Word.PROXY_PROTOCOL, "127.0.0.0/8")),
+                options -> options.trustedProxies(TrustedProxies.of(TrustedProxies.Word.PROXY_PROTOCOL, "127.0.0.0/8")),
                 wire -> wire.http().send("PROXY nonsense\r\n").ended());
         on(
                 Metric.ORIGINS_UNDECIDED,
@@ -225,18 +224,14 @@ final class Breaches {
                         .originsWhereLater(origin -> new CompletableFuture<>())
                         .decisionTimeout(SOON)
                         .build()),
-                wire -> wire.http()
-                        .get("/socket.io/?EIO=4&transport=polling", "Origin: https://undecided.example"));
-        on(
-                Metric.IDENTITIES_DIFFER,
-                options -> options.bindSessions(SessionIdentity.header("Authorization")),
-                wire -> {
-                    String target = "/socket.io/?EIO=4&transport=polling";
-                    String open = wire.http().get(target, "Authorization: ada").text();
-                    String session = target + "&sid=" + PollingClient.sidOf(open);
-                    wire.http().get(session, "Authorization: mallory");
-                    wire.http().post(session, "1", "Authorization: ada"); // it leaves
-                });
+                wire -> wire.http().get("/socket.io/?EIO=4&transport=polling", "Origin: https://undecided.example"));
+        on(Metric.IDENTITIES_DIFFER, options -> options.bindSessions(SessionIdentity.header("Authorization")), wire -> {
+            String target = "/socket.io/?EIO=4&transport=polling";
+            String open = wire.http().get(target, "Authorization: ada").text();
+            String session = target + "&sid=" + PollingClient.sidOf(open);
+            wire.http().get(session, "Authorization: mallory");
+            wire.http().post(session, "1", "Authorization: ada"); // it leaves
+        });
     }
 
     private void messages() {
