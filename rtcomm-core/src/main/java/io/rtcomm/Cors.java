@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,13 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#\\s@]*");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Duration DEFAULT_DECISION_TIMEOUT = Duration.ofSeconds(5);
     private static final List<String> DEFAULT_METHODS = List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE");
 
     private final Set<String> origins;
     private final List<Predicate<String>> conditions;
+    private final List<Function<? super String, ? extends CompletionStage<Boolean>>> laterConditions;
+    private final Duration decisionTimeout;
     private final boolean anyOrigin;
     private final boolean credentials;
     private final List<String> methods;
@@ -48,6 +53,8 @@ public final class Cors {
     private Cors(Builder builder) {
         this.origins = Set.copyOf(builder.origins);
         this.conditions = List.copyOf(builder.conditions);
+        this.laterConditions = List.copyOf(builder.laterConditions);
+        this.decisionTimeout = builder.decisionTimeout;
         this.anyOrigin = builder.anyOrigin;
         this.credentials = builder.credentials;
         this.methods = List.copyOf(builder.methods);
@@ -77,7 +84,10 @@ public final class Cors {
         return new Builder();
     }
 
-    /** Whether pages of an origin may talk to the server. The server's own origin need not be among them. */
+    /**
+     * Whether pages of an origin may talk to the server, as far as that is known at once. The server's own origin need not be
+     * among them.
+     */
     public boolean allows(String origin) {
         if (anyOrigin || origins.contains(origin)) {
             return true;
@@ -92,7 +102,17 @@ public final class Cors {
 
     /** Whether no other origin is allowed, so that no CORS headers are sent. */
     public boolean allowsNone() {
-        return !anyOrigin && origins.isEmpty() && conditions.isEmpty();
+        return !anyOrigin && origins.isEmpty() && conditions.isEmpty() && laterConditions.isEmpty();
+    }
+
+    /** The functions that decide later about origins that nothing else allows; see {@link Builder#originsWhereLater}. */
+    public List<Function<? super String, ? extends CompletionStage<Boolean>>> laterConditions() {
+        return laterConditions;
+    }
+
+    /** How long a request waits for such a decision. */
+    public Duration decisionTimeout() {
+        return decisionTimeout;
     }
 
     /** Whether every origin is allowed. */
@@ -105,7 +125,7 @@ public final class Cors {
      * whatever they sent.
      */
     public Optional<String> onlyOrigin() {
-        boolean only = !anyOrigin && conditions.isEmpty() && origins.size() == 1;
+        boolean only = !anyOrigin && conditions.isEmpty() && laterConditions.isEmpty() && origins.size() == 1;
         return only ? Optional.of(origins.iterator().next()) : Optional.empty();
     }
 
@@ -143,6 +163,9 @@ public final class Cors {
     public static final class Builder {
         private final Set<String> origins = new LinkedHashSet<>();
         private final List<Predicate<String>> conditions = new ArrayList<>();
+        private final List<Function<? super String, ? extends CompletionStage<Boolean>>> laterConditions =
+                new ArrayList<>();
+        private Duration decisionTimeout = DEFAULT_DECISION_TIMEOUT;
         private boolean anyOrigin;
         private boolean credentials;
         private List<String> methods = DEFAULT_METHODS;
@@ -183,6 +206,27 @@ public final class Cors {
          */
         public Builder originsWhere(Predicate<String> condition) {
             conditions.add(condition);
+            return this;
+        }
+
+        /**
+         * Allows origins by a function that may have to look them up. It is asked for every request, preflights included, of
+         * an origin that is not the server's own and that nothing else here allows. It runs on the event loop and must not
+         * block; what it returns may be completed on any thread. The request waits meanwhile, and those behind it on the same
+         * HTTP/1 connection wait for their answers. If the function throws, or its answer is a failure or comes too late
+         * ({@link #decisionTimeout}), the origin is not allowed.
+         */
+        public Builder originsWhereLater(Function<? super String, ? extends CompletionStage<Boolean>> condition) {
+            laterConditions.add(condition);
+            return this;
+        }
+
+        /** How long a request waits for {@link #originsWhereLater}. Default: 5 seconds. */
+        public Builder decisionTimeout(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("decisionTimeout: " + duration + " (expected: > 0)");
+            }
+            decisionTimeout = duration;
             return this;
         }
 

@@ -2,6 +2,7 @@
 package io.rtcomm;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ public interface HttpHandshake {
 
     /** Whether the request came under TLS, to this server or to a trusted proxy that says so. */
     boolean secure();
+
+    /**
+     * The certificates that the peer of the connection has shown under TLS and that are trusted, its own first; empty when there
+     * are none. See {@link Tls#withClientAuth}. Behind a proxy that takes off TLS they are the proxy's.
+     */
+    List<X509Certificate> clientCertificates();
 
     /** Whether the request carried an {@code Origin}. */
     boolean crossDomain();

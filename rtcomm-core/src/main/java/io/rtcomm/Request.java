@@ -2,6 +2,8 @@
 package io.rtcomm;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,12 @@ public interface Request {
 
     /** Whether the request came under TLS, to this server or to a trusted proxy that says so. */
     boolean secure();
+
+    /**
+     * The certificates that the peer of the connection has shown under TLS and that are trusted, its own first; empty when there
+     * are none. See {@link Tls#withClientAuth}. Behind a proxy that takes off TLS they are the proxy's.
+     */
+    List<X509Certificate> clientCertificates();
 
     /** Adds a header field to whatever the answer will be (a response, a refusal, a 101). */
     void responseHeader(String name, String value);

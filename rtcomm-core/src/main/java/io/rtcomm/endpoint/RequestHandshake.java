@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.rtcomm.HttpHandshake;
 import io.rtcomm.http.HttpRequestHead;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ public record RequestHandshake(HttpRequestHead head, Map<String, String> pathPar
     @Override
     public boolean secure() {
         return head.secure();
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return head.clientCertificates();
     }
 
     @Override

@@ -28,6 +28,12 @@ public interface Endpoint {
     void handle(HttpExchange exchange);
 
     /**
+     * A request for it came from an address that is banned, and was answered with 403. Called on the event loop of the exchange;
+     * must not block.
+     */
+    default void onBanned(HttpExchange exchange) {}
+
+    /**
      * The server begins to close: nothing new is to be opened, what lives ends in an orderly way. Called at most once;
      * must not block. Requests may still come, and are to be answered (503, say).
      *

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether the client's connection is under TLS
  * @param keepAliveVersion whether the request is HTTP/1.1 or later
  * @param connectProtocol the protocol that an extended CONNECT names (RFC 8441 §4), as sent; null for every other request
+ * @param clientCertificates those that the peer of the connection has shown under TLS and that were found trusted, its own
+ *     first; empty when there are none
  */
 public record HttpRequestHead(
         String method,
@@ -30,9 +34,24 @@ public record HttpRequestHead(
         InetSocketAddress remoteAddress,
         boolean secure,
         boolean keepAliveVersion,
-        @Nullable String connectProtocol) {
+        @Nullable String connectProtocol,
+        List<X509Certificate> clientCertificates) {
 
-    /** The head of a request that is no extended CONNECT. */
+    /** The head of a request without certificates. */
+    public HttpRequestHead(
+            String method,
+            String target,
+            String path,
+            Map<String, String> query,
+            HttpHeaders headers,
+            InetSocketAddress remoteAddress,
+            boolean secure,
+            boolean keepAliveVersion,
+            @Nullable String connectProtocol) {
+        this(method, target, path, query, headers, remoteAddress, secure, keepAliveVersion, connectProtocol, List.of());
+    }
+
+    /** The head of a request without certificates that is no extended CONNECT. */
     public HttpRequestHead(
             String method,
             String target,
@@ -58,7 +77,31 @@ public record HttpRequestHead(
     /** The same request, sent by somebody else than the peer of the connection, perhaps under TLS. */
     public HttpRequestHead from(InetSocketAddress sender, boolean underTls) {
         return new HttpRequestHead(
-                method, target, path, query, headers, sender, underTls, keepAliveVersion, connectProtocol);
+                method,
+                target,
+                path,
+                query,
+                headers,
+                sender,
+                underTls,
+                keepAliveVersion,
+                connectProtocol,
+                clientCertificates);
+    }
+
+    /** The same request, on a connection whose peer has shown certificates. */
+    public HttpRequestHead with(List<X509Certificate> certificates) {
+        return new HttpRequestHead(
+                method,
+                target,
+                path,
+                query,
+                headers,
+                remoteAddress,
+                secure,
+                keepAliveVersion,
+                connectProtocol,
+                certificates);
     }
 
     /** The value of the first header field of that name, or null when there is none. */

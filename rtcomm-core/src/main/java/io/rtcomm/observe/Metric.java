@@ -16,6 +16,10 @@ public enum Metric {
     CONNECTIONS_IDLE("rtcomm.connections.idle"),
     /** TCP connections of trusted proxies closed because they did not begin with a header of the PROXY protocol. */
     PROXY_HEADERS_MALFORMED("rtcomm.connections.refused.proxy"),
+    /** Requests of origins that the application did not decide about in time. */
+    ORIGINS_UNDECIDED("rtcomm.origins.undecided"),
+    /** Requests of sessions refused because somebody else has opened these. */
+    IDENTITIES_DIFFER("rtcomm.requests.refused.identity"),
     /** Addresses that were banned for a while. */
     BANS("rtcomm.bans"),
     /** Requests for a session refused because there are as many as there may be. */

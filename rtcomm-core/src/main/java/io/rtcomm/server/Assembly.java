@@ -37,6 +37,7 @@ import io.rtcomm.internal.recovery.RecoveringAdapter;
 import io.rtcomm.internal.session.EngineEndpoint;
 import io.rtcomm.internal.session.EngineHooks;
 import io.rtcomm.internal.session.OpenerOptions;
+import io.rtcomm.internal.session.SessionBinding;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
@@ -146,7 +147,7 @@ final class Assembly {
         this.web = new Web(
                 router,
                 endpoints,
-                settings.engine().cors(),
+                own -> new OriginPolicy(own == null ? settings.engine().cors() : own, metrics),
                 handlers,
                 settings.http().keepAliveTimeout());
         namespaces.of("/");
@@ -154,7 +155,7 @@ final class Assembly {
         metrics.gauge(Gauge.SESSIONS, sessions::size);
         namespaces.measure(metrics);
         this.hooks = new EngineHooks(handlers, List.of(), settings.engine().allowRequest(), List.of(), List.of());
-        var origins = new OriginPolicy(settings.engine().cors());
+        var origins = new OriginPolicy(settings.engine().cors(), metrics);
         this.engine = engine(transports, origins);
         ClientFiles files = clientFiles(settings.engine().client());
         if (files != null) {
@@ -218,7 +219,11 @@ final class Assembly {
                 .map(Transport::name)
                 .toList();
         var opening = new OpenerOptions(
-                settings.engine().allowEio3(), upgrades, settings.engine().cookie(), front.secure());
+                settings.engine().allowEio3(),
+                upgrades,
+                settings.engine().cookie(),
+                front.secure(),
+                new SessionBinding(settings.engine().identity(), metrics));
         var opener = new SessionOpener(sessions, settings.session(), namespaces, loops, opening);
         return new EngineEndpoint(settings.engine().path(), transports, origins, hooks, opener);
     }

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SessionIdentity;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Tls;
 import io.rtcomm.TrustedProxies;
@@ -83,6 +84,7 @@ public final class ServerBuilder {
     private int maxDynamicNamespaces = 10_000;
     private int maxAttachments = 10;
     private JsonLimits jsonLimits = JsonLimits.DEFAULT;
+    private @Nullable SessionIdentity identity;
     private @Nullable Recovery recovery;
     private @Nullable JsonCodec codec; // absent: Jackson within the limits
     private Function<JsonCodec, PacketParser> parser = JsonPacketParser::new;
@@ -271,6 +273,16 @@ public final class ServerBuilder {
      */
     public ServerBuilder allowRequest(RequestMiddleware value) {
         allowRequest = value;
+        return this;
+    }
+
+    /**
+     * Binds every session to whoever opened it; default to nobody, its id is enough. A request of a session, a poll or the
+     * change to WebSocket, that comes from somebody else is answered {@code 403 {"code":4,"message":"Forbidden"}}, and the
+     * session goes on unharmed.
+     */
+    public ServerBuilder bindSessions(SessionIdentity value) {
+        identity = value;
         return this;
     }
 
@@ -472,7 +484,7 @@ public final class ServerBuilder {
                         eventLoops,
                         new Http2Options(http2, h2c, Http2Options.DEFAULT.maxStreams()),
                         tls),
-                new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, client),
+                new ServerSettings.Engine(path, transports, allowEio3, cors, cookie, allowRequest, identity, client),
                 new TransportOptions(
                         maxHttpBufferSize,
                         maxPacketsPerPayload,

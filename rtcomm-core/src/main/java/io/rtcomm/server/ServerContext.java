@@ -56,7 +56,8 @@ final class ServerContext implements EndpointContext {
 
     @Override
     public OriginGuard origins(@Nullable Cors own) {
-        return new OriginGate(new OriginPolicy(own == null ? cors : own));
+        return new OriginGate(
+                new OriginPolicy(own == null ? cors : own, shared.oversight().metrics()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SessionIdentity;
 import io.rtcomm.Tls;
 import io.rtcomm.TrustedProxies;
 import io.rtcomm.adapter.AdapterFactory;
@@ -58,5 +59,6 @@ record ServerSettings(
             Cors cors,
             @Nullable Cookie cookie,
             @Nullable RequestMiddleware allowRequest,
+            @Nullable SessionIdentity identity,
             ClientBundleSource client) {}
 }

@@ -13,24 +13,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The plain HTTP of a server: routes and files. Safe on any thread. */
 final class Web {
     private final Router router;
-    private final Cors cors;
+    private final Function<@Nullable Cors, OriginPolicy> origins;
     private final Reading reading;
     private final Routes routes;
 
     /**
      * No routes and no files.
      *
-     * @param cors which origins are let in, where nothing else is said
+     * @param origins which origins are let in: of what files were told, or of null when they were told nothing
      * @param patience how long a client may take nothing of a file that it has begun to take
      */
-    Web(Router router, EndpointContext context, Cors cors, Executor handlers, Duration patience) {
+    Web(
+            Router router,
+            EndpointContext context,
+            Function<@Nullable Cors, OriginPolicy> origins,
+            Executor handlers,
+            Duration patience) {
         this.router = router;
-        this.cors = cors;
+        this.origins = origins;
         this.reading = new Reading(handlers, patience);
         this.routes = new Routes(context, handlers, InstantSource.system(), router::add);
     }
@@ -40,14 +46,10 @@ final class Web {
     }
 
     void files(String prefix, Path folder, FilesOptions options) {
-        router.addGeneral(FilesEndpoint.directory(prefix, folder, options, origins(options.cors()), reading));
+        router.addGeneral(FilesEndpoint.directory(prefix, folder, options, origins.apply(options.cors()), reading));
     }
 
     void filesOfClassPath(String prefix, String folder, FilesOptions options) {
-        router.addGeneral(FilesEndpoint.classPath(prefix, folder, options, origins(options.cors()), reading));
-    }
-
-    private OriginPolicy origins(@Nullable Cors own) {
-        return new OriginPolicy(own == null ? cors : own);
+        router.addGeneral(FilesEndpoint.classPath(prefix, folder, options, origins.apply(options.cors()), reading));
     }
 }

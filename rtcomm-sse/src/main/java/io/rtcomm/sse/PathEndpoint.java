@@ -140,9 +140,14 @@ final class PathEndpoint implements SseEndpoint {
     void onRequest(HttpExchange exchange, Map<String, String> params) {
         Settings now = settings;
         exchange.responseHeaders().set("Cache-Control", "no-cache, no-transform");
-        if (!now.origins().admit(exchange) || !understands(exchange)) {
-            return;
-        }
+        now.origins().admit(exchange, () -> {
+            if (understands(exchange)) {
+                admit(exchange, params, now);
+            }
+        });
+    }
+
+    private void admit(HttpExchange exchange, Map<String, String> params, Settings now) {
         HomeLoop loop =
                 hub.context().loops().of(exchange.channel().eventLoop()); // may fail: before anything is counted
         if (!reserve(now.options().maxStreams())) {

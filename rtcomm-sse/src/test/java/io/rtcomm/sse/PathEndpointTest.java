@@ -13,6 +13,7 @@ import io.rtcomm.http.HttpFraming;
 import io.rtcomm.http.HttpRequestHead;
 import io.rtcomm.http.HttpStream;
 import io.rtcomm.http.OriginGuard;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.HomeLoop;
@@ -47,7 +48,7 @@ class PathEndpointTest {
     });
 
     private final Hub hub = new Hub(fake(EndpointContext.class, (method, args) -> switch (method) {
-        case "origins" -> (OriginGuard) exchange -> true;
+        case "origins" -> (OriginGuard) (exchange, admitted) -> admitted.run();
         case "loops" -> (HomeLoops) eventLoop -> loop;
         case "newLane" ->
             fake(Lane.class, (called, given) -> {
@@ -57,6 +58,7 @@ class PathEndpointTest {
                 return 0;
             });
         case "newId" -> "an-identifier-of-a-stream";
+        case "metrics" -> new Metrics();
         default -> null;
     }));
 

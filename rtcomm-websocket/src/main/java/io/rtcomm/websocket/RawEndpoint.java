@@ -101,9 +101,10 @@ final class RawEndpoint implements WebSocketService {
 
     @Override
     public void handle(HttpExchange exchange) {
-        if (!origins.admit(exchange)) {
-            return;
-        }
+        origins.admit(exchange, () -> decide(exchange));
+    }
+
+    private void decide(HttpExchange exchange) {
         HttpRequestHead request = exchange.request();
         if (request.method().equals("GET") && !request.asksForWebSocket()) {
             exchange.responseHeaders()

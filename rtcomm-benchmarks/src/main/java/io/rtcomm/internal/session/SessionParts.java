@@ -33,8 +33,8 @@ public final class SessionParts {
             SlowConsumerPolicy.CLOSE);
 
     private final Loop loop;
-    private final SessionContext context =
-            new SessionContext(new SessionRegistry(OPTIONS.maxSessions(), new Metrics()), OPTIONS, session -> new Deaf());
+    private final SessionContext context = new SessionContext(
+            new SessionRegistry(OPTIONS.maxSessions(), new Metrics()), OPTIONS, session -> new Deaf());
     private final HttpRequestHead head = new HttpRequestHead(
             "GET",
             "/socket.io/",

@@ -80,11 +80,16 @@ public final class ClientBundle implements Endpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
-        OriginPolicy.Verdict verdict = policy.judge(exchange.request(), exchange.responseHeaders());
-        if (verdict == OriginPolicy.Verdict.PREFLIGHT) {
-            exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
-            return;
-        }
+        policy.judge(exchange, verdict -> {
+            if (verdict == OriginPolicy.Verdict.PREFLIGHT) {
+                exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
+            } else {
+                find(exchange);
+            }
+        });
+    }
+
+    private void find(HttpExchange exchange) {
         String name = nameByPath.get(exchange.request().path());
         if (name == null) {
             exchange.respond(404, ErrorBody.TYPE, ErrorBody.of(404));

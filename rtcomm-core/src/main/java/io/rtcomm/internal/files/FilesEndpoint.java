@@ -86,10 +86,16 @@ public final class FilesEndpoint implements Endpoint {
         HttpHeaders headers = exchange.responseHeaders();
         options.headers().forEach(headers::set);
         headers.set("X-Content-Type-Options", "nosniff");
-        if (origins.judge(exchange.request(), headers) == OriginPolicy.Verdict.PREFLIGHT) {
-            exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
-            return;
-        }
+        origins.judge(exchange, verdict -> {
+            if (verdict == OriginPolicy.Verdict.PREFLIGHT) {
+                exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
+            } else {
+                answer(exchange, headers);
+            }
+        });
+    }
+
+    private void answer(HttpExchange exchange, HttpHeaders headers) {
         switch (exchange.request().method()) {
             case "GET", "HEAD" -> find(exchange);
             case "OPTIONS" -> {

@@ -4,8 +4,11 @@ package io.rtcomm.internal.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.rtcomm.http.HttpRequestHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     // from being added to a pipeline to being removed from it
     private @Nullable ChannelHandlerContext context;
+    private @Nullable List<X509Certificate> certificates; // absent before the first request
 
     Connection(Caller caller) {
         this.caller = caller;
@@ -56,6 +60,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     final InetSocketAddress remote() {
         return caller.address();
+    }
+
+    /** A head of a request with the certificates of the peer, which are asked for once. */
+    final HttpRequestHead certified(HttpRequestHead head) {
+        List<X509Certificate> known = certificates;
+        if (known == null) {
+            known = ClientCertificates.of(ctx().pipeline());
+            certificates = known;
+        }
+        return known.isEmpty() ? head : head.with(known);
     }
 
     @Override

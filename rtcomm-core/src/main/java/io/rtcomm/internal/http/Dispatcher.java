@@ -56,6 +56,12 @@ final class Dispatcher {
     void dispatch(Exchange exchange) {
         if (senders.refuses(exchange.request())) {
             exchange.respondAndClose(403, ErrorBody.TYPE, ErrorBody.of(403));
+            guarded(exchange, () -> {
+                Endpoint endpoint = router.find(exchange.request().path());
+                if (endpoint != null) {
+                    endpoint.onBanned(exchange);
+                }
+            });
             return;
         }
         guarded(exchange, () -> {

@@ -207,7 +207,8 @@ final class HostedConnection extends Connection implements Carrier {
                 limits.maxDrainBytes(),
                 hosting.dispatcher().metrics());
         HttpRequestHead head = refusal == 0
-                ? hosting.dispatcher().arrived(RequestHeads.read(message, remote(), secure, limits.maxQueryParams()))
+                ? hosting.dispatcher()
+                        .arrived(certified(RequestHeads.read(message, remote(), secure, limits.maxQueryParams())))
                 : RequestHeads.unreadable(remote(), secure);
         var arrived = new Exchange(this, ctx().channel(), head, body, RequestHeads.asksForWebSocket(message));
         exchange = arrived;

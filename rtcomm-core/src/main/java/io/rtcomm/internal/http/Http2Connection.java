@@ -159,7 +159,7 @@ final class Http2Connection extends Connection {
         } else {
             log.debug("connection of {} broke", remote(), cause);
             if (breach.error() == Http2Error.ENHANCE_YOUR_CALM) {
-                countFlood(); // of what the codec counts itself: streams that are reset, answers that are not taken
+                countFlood(); // streams that are reset without end, answers that are not taken
             }
             goAway(breach.error());
             super.close();

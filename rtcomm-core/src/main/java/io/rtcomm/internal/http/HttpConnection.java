@@ -154,8 +154,8 @@ final class HttpConnection extends Connection implements Carrier {
             refuse(refusal);
             return;
         }
-        HttpRequestHead head =
-                dispatcher.arrived(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams()));
+        HttpRequestHead head = dispatcher.arrived(
+                certified(RequestHeads.read(message, remote(), caller().secure(), limits.maxQueryParams())));
         var body = new BodyReader(
                 RequestHeads.bodyLength(message),
                 RequestHeads.expectsContinue(message),

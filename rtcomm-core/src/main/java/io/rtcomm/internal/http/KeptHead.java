@@ -7,9 +7,11 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.rtcomm.http.HttpRequestHead;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +29,8 @@ public final class KeptHead {
     private final byte[] texts;
     private final int queryParams;
     private final InetSocketAddress remoteAddress;
+    private final List<X509Certificate>
+            clientCertificates; // the very objects that TLS keeps while the connection lives
     private final boolean secure;
     private final boolean keepAliveVersion;
 
@@ -43,8 +47,14 @@ public final class KeptHead {
         this.texts = writer.bytes();
         this.queryParams = head.query().size();
         this.remoteAddress = head.remoteAddress();
+        this.clientCertificates = head.clientCertificates();
         this.secure = head.secure();
         this.keepAliveVersion = head.keepAliveVersion();
+    }
+
+    /** See {@link HttpRequestHead#clientCertificates}. */
+    public List<X509Certificate> clientCertificates() {
+        return clientCertificates;
     }
 
     /** The head as it was, made anew for each call. */
@@ -70,7 +80,9 @@ public final class KeptHead {
                 headers,
                 remoteAddress,
                 secure,
-                keepAliveVersion);
+                keepAliveVersion,
+                null,
+                clientCertificates);
     }
 
     /** Confined to the thread that keeps a head. */

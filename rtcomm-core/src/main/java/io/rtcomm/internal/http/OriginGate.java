@@ -14,20 +14,18 @@ public final class OriginGate implements OriginGuard {
     }
 
     @Override
-    public boolean admit(HttpExchange exchange) {
-        return switch (policy.judge(exchange.request(), exchange.responseHeaders())) {
-            case ALLOWED -> true;
-            case REFUSED -> refuse(exchange, 403);
-            case INVALID -> refuse(exchange, 400);
-            case PREFLIGHT -> {
-                exchange.respond(204, null, "");
-                yield false;
+    public void admit(HttpExchange exchange, Runnable admitted) {
+        policy.judge(exchange, verdict -> {
+            switch (verdict) {
+                case ALLOWED -> admitted.run();
+                case REFUSED -> refuse(exchange, 403);
+                case INVALID -> refuse(exchange, 400);
+                case PREFLIGHT -> exchange.respond(204, null, "");
             }
-        };
+        });
     }
 
-    private static boolean refuse(HttpExchange exchange, int status) {
+    private static void refuse(HttpExchange exchange, int status) {
         exchange.respond(status, ErrorBody.TYPE, ErrorBody.of(status));
-        return false;
     }
 }

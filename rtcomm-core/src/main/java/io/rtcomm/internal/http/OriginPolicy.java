@@ -5,9 +5,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.rtcomm.Cors;
+import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
+import io.rtcomm.observe.Metrics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,26 +39,71 @@ public final class OriginPolicy {
     }
 
     private final Cors cors;
+    private final Metrics metrics;
     private final @Nullable String onlyOrigin; // absent when what is allowed depends on the request
 
-    /** The policy that the user chose. */
+    /** The policy that the user chose, see {@link #OriginPolicy(Cors, Metrics)}. */
     public OriginPolicy(Cors cors) {
+        this(cors, new Metrics());
+    }
+
+    /**
+     * The policy that the user chose.
+     *
+     * @param metrics counts origins that were not decided about in time
+     */
+    public OriginPolicy(Cors cors, Metrics metrics) {
         this.cors = cors;
+        this.metrics = metrics;
         this.onlyOrigin = cors.onlyOrigin().orElse(null);
     }
 
     /**
-     * Judges a request.
+     * Judges a request by what is known at once.
      *
      * @param answer header fields of its answer, to which those of CORS are added whatever the verdict is
      */
     public Verdict judge(HttpRequestHead request, HttpHeaders answer) {
+        String origin = origin(request);
+        return origin != null && !validCharacters(origin)
+                ? Verdict.INVALID
+                : conclude(request, answer, origin, origin != null && allows(origin));
+    }
+
+    /** The origin, or null when none is told. Several are none that there can be. */
+    private static @Nullable String origin(HttpRequestHead request) {
         List<String> sent = request.headers().getAll(HttpHeaderNames.ORIGIN);
-        String origin = sent.isEmpty() ? null : sent.get(0);
-        if (sent.size() > 1 || (origin != null && !validCharacters(origin))) {
-            return Verdict.INVALID;
+        return sent.isEmpty() ? null : sent.size() == 1 ? sent.get(0) : String.join("\n", sent);
+    }
+
+    /**
+     * Judges the request of an exchange, on its event loop, and adds header fields of CORS to its answer whatever the verdict
+     * is.
+     *
+     * @param then told the verdict on the event loop: at once, or later when the application decides later; never when the
+     *     client has left before
+     */
+    public void judge(HttpExchange exchange, Consumer<Verdict> then) {
+        HttpRequestHead request = exchange.request();
+        String origin = origin(request);
+        boolean open = origin != null
+                && !cors.laterConditions().isEmpty()
+                && validCharacters(origin)
+                && !ownOrigin(request, origin)
+                && !allows(origin);
+        if (!open || origin == null) {
+            then.accept(judge(request, exchange.responseHeaders()));
+            return;
         }
-        boolean allowed = origin != null && allows(origin);
+        OriginQuestion.ask(
+                cors,
+                origin,
+                exchange,
+                metrics,
+                answer -> then.accept(conclude(request, exchange.responseHeaders(), origin, answer)));
+    }
+
+    private Verdict conclude(HttpRequestHead request, HttpHeaders answer, @Nullable String origin, boolean allowed) {
         boolean preflight = isPreflight(request) && !cors.allowsNone();
         if (!cors.allowsNone()) {
             addHeaders(request, answer, allowed ? origin : null, preflight);

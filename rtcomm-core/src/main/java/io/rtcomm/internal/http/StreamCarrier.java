@@ -113,8 +113,8 @@ final class StreamCarrier extends ChannelInboundHandlerAdapter implements Carrie
         HttpRequestHead head = refusal == 0
                 ? connection
                         .dispatcher()
-                        .arrived(RequestHeads.read(
-                                fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams()))
+                        .arrived(connection.certified(RequestHeads.read(
+                                fields.message(), fields.protocol(), remote, secure, limits.maxQueryParams())))
                 : RequestHeads.unreadable(remote, secure);
         boolean waits = RequestHeads.expectsContinue(fields.message());
         var body = new BodyReader(

@@ -7,6 +7,7 @@ import io.rtcomm.JsonValue;
 import io.rtcomm.endpoint.RequestHandshake;
 import io.rtcomm.internal.http.KeptHead;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ record HandshakeView(KeptHead head, JsonValue auth, long issuedMillis) implement
     @Override
     public boolean secure() {
         return request().secure();
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return head.clientCertificates();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.transport.Timer;
 import io.rtcomm.transport.Transport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -106,9 +107,31 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     @Override
+    public void onBanned(HttpExchange exchange) {
+        refusals.tell(
+                exchange,
+                EngineError.FORBIDDEN,
+                Map.of(
+                        "name",
+                        "ADDRESS_BANNED",
+                        "address",
+                        address(exchange.request().remoteAddress())));
+    }
+
+    private static String address(InetSocketAddress client) {
+        return client.getAddress() == null
+                ? client.getHostString()
+                : client.getAddress().getHostAddress();
+    }
+
+    @Override
     public void handle(HttpExchange exchange) {
         addHeadersHooks(exchange);
-        switch (origins.judge(exchange.request(), exchange.responseHeaders())) {
+        origins.judge(exchange, verdict -> onOrigin(exchange, verdict));
+    }
+
+    private void onOrigin(HttpExchange exchange, OriginPolicy.Verdict verdict) {
+        switch (verdict) {
             case ALLOWED -> runMiddleware(exchange, hooks.middleware().iterator());
             case REFUSED ->
                 refusals.refuse(
@@ -197,6 +220,15 @@ public final class EngineEndpoint implements Endpoint {
         Session session = registry.get(sid);
         if (session == null) {
             refusals.refuse(exchange, EngineError.UNKNOWN_SID, Map.of("sid", sid));
+            return;
+        }
+        if (!opener.binding().holds(exchange, session)) {
+            refusals.refuse(
+                    exchange,
+                    EngineError.FORBIDDEN,
+                    403, // also for a WebSocket (RFC 6455 §4.2.2)
+                    EngineError.FORBIDDEN.message(),
+                    Map.of("name", "IDENTITY_MISMATCH", "sid", sid));
             return;
         }
         boolean upgrade = request.asksForWebSocket();
@@ -298,6 +330,16 @@ public final class EngineEndpoint implements Endpoint {
             refusals.refuse(exchange, refusal);
             return;
         }
-        opener.open(exchange, transport, protocol, loops.of(exchange.channel().eventLoop()));
+        byte[] mark = opener.binding().mark(exchange);
+        if (mark == null) {
+            refusals.refuse(
+                    exchange,
+                    EngineError.FORBIDDEN,
+                    403,
+                    EngineError.FORBIDDEN.message(),
+                    Map.of("name", "IDENTITY_UNKNOWN"));
+            return;
+        }
+        opener.open(exchange, transport, protocol, loops.of(exchange.channel().eventLoop()), mark);
     }
 }

@@ -2,10 +2,13 @@
 package io.rtcomm.internal.session;
 
 import io.rtcomm.DisconnectReason;
+import io.rtcomm.internal.guard.Meter;
+import io.rtcomm.internal.guard.Rate;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one deadline of a session. Confined to its home loop. It belongs to the session, not to a link, so no change of
@@ -33,6 +36,9 @@ final class Heartbeat extends Timer {
 
     /** Whether something other than a pong came since the ping: it may stand for life once (a pong can queue behind it). */
     private boolean extended;
+
+    /** Absent until something came that is no message and that nobody asked for. */
+    private @Nullable Meter unasked;
 
     Heartbeat(Session session) {
         this.session = session;
@@ -64,6 +70,17 @@ final class Heartbeat extends Timer {
         }
         await(Phase.AWAIT_PING, options().pingInterval().toNanos());
         return true;
+    }
+
+    /** Something came that is no message and that nobody asked for. Whether it keeps to its rate. */
+    boolean admitsUnasked() {
+        Rate rate = options().pings();
+        if (rate == null) {
+            return true;
+        }
+        Meter meter = unasked == null ? new Meter() : unasked;
+        unasked = meter;
+        return meter.take(rate, 1, session.loop().nanos()) == 0;
     }
 
     void onOtherPacket() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrades the names of the transports that a polling client may change to
  * @param cookie a cookie for load balancers, or null
  * @param secure whether the server has TLS
+ * @param binding who may go on with a session
  */
 public record OpenerOptions(
-        boolean allowEio3, List<String> upgrades, @Nullable Cookie cookie, boolean secure) {}
+        boolean allowEio3, List<String> upgrades, @Nullable Cookie cookie, boolean secure, SessionBinding binding) {}

@@ -59,7 +59,8 @@ final class Refusals {
                 Map.of("name", "TRANSPORT_HANDSHAKE_ERROR", "message", refusal.message()));
     }
 
-    private void tell(HttpExchange exchange, EngineError error, Map<String, Object> context) {
+    /** Tells of a request that was refused. */
+    void tell(HttpExchange exchange, EngineError error, Map<String, Object> context) {
         if (hooks.errorHandlers().isEmpty()) {
             return;
         }

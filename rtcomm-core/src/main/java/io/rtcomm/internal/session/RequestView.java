@@ -5,6 +5,8 @@ import io.rtcomm.Request;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +50,11 @@ final class RequestView implements Request {
     @Override
     public boolean secure() {
         return head().secure();
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return head().clientCertificates();
     }
 
     @Override

@@ -4,8 +4,6 @@ package io.rtcomm.internal.session;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.HttpRequestHead;
-import io.rtcomm.internal.guard.Meter;
-import io.rtcomm.internal.guard.Rate;
 import io.rtcomm.internal.http.KeptHead;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.observe.Metric;
@@ -43,6 +41,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private final Outbox outbox;
     private final WaterGauge gauge;
     private final Heartbeat heartbeat = new Heartbeat(this);
+    private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
 
     // the wire
     private volatile Link link; // written on the home loop
@@ -55,7 +54,6 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private boolean flushQueued;
     private boolean overflowed;
     private int pauses;
-    private @Nullable Meter pings; // absent until something came that is no message and nobody asked for
 
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
@@ -69,6 +67,16 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         this.gauge = new WaterGauge(options.marks());
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
+    }
+
+    /** Remembers who opens the session, before it {@linkplain #start starts}. */
+    void bind(byte[] opener) {
+        mark = opener;
+    }
+
+    /** The mark of who opened the session. Safe on any thread. */
+    byte[] mark() {
+        return mark;
     }
 
     void start(EncodedMessage open) {
@@ -328,13 +336,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     /** Something came that is no message and that nobody asked for. Whether it may; if not, the session has ended. */
     private boolean keepsToRate() {
-        Rate rate = options.pings();
-        if (rate == null) {
-            return true;
-        }
-        Meter meter = pings == null ? new Meter() : pings;
-        pings = meter;
-        if (meter.take(rate, 1, loop.nanos()) == 0) {
+        if (heartbeat.admitsUnasked()) {
             return true;
         }
         metrics().increment(Metric.PINGS_OVER_LIMIT);

@@ -30,6 +30,7 @@ public final class SessionOpener {
     private final boolean allowEio3;
     private final List<String> upgrades;
     private final @Nullable HandshakeCookie cookie;
+    private final SessionBinding binding;
     private final SessionIds ids = new SessionIds();
 
     /**
@@ -47,6 +48,7 @@ public final class SessionOpener {
         this.loops = loops;
         this.allowEio3 = opening.allowEio3();
         this.upgrades = options.allowUpgrades() ? opening.upgrades() : List.of();
+        this.binding = opening.binding();
         var wanted = opening.cookie();
         this.cookie = wanted == null ? null : new HandshakeCookie(wanted, opening.secure());
     }
@@ -59,6 +61,11 @@ public final class SessionOpener {
         return loops;
     }
 
+    /** Who may go on with a session. */
+    SessionBinding binding() {
+        return binding;
+    }
+
     /** The revision that a request asks for, literally; null when it is not spoken here. */
     @Nullable
     EngineProtocol protocolOf(HttpRequestHead request) {
@@ -66,8 +73,12 @@ public final class SessionOpener {
         return protocol == EngineProtocol.V3 && !allowEio3 ? null : protocol;
     }
 
-    /** Opens a session on the loop of the exchange, which is the calling thread. */
-    void open(HttpExchange exchange, Transport transport, EngineProtocol protocol, Loop loop) {
+    /**
+     * Opens a session on the loop of the exchange, which is the calling thread.
+     *
+     * @param mark of who opens it
+     */
+    void open(HttpExchange exchange, Transport transport, EngineProtocol protocol, Loop loop, byte[] mark) {
         if (!context.registry().reserve()) {
             exchange.respondAndClose(503, "text/plain; charset=UTF-8", "too many sessions");
             return;
@@ -80,6 +91,7 @@ public final class SessionOpener {
         try {
             Link link = transport.open(exchange, settings(exchange, protocol));
             session = new Session(id, protocol, exchange.request(), loop, link, context);
+            session.bind(mark);
             session.start(openPacket(id, transport));
         } catch (Throwable e) { // a bug elsewhere must cost no place for ever, nor leave the client without answer
             log.error("a session over {} could not be opened", transport.name(), e);

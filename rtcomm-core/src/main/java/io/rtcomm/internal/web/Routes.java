@@ -113,12 +113,13 @@ public final class Routes {
         }
         Route route = find(found, request.method());
         Route judge = route == null ? judge(found, exchange) : route;
-        if (!judge.origins().admit(exchange)) {
-            return;
-        }
+        judge.origins().admit(exchange, () -> serve(exchange, route, found));
+    }
+
+    private void serve(HttpExchange exchange, @Nullable Route route, List<Route> found) {
         if (route == null) {
             exchange.responseHeaders().set("Allow", allowed(found));
-            if (request.method().equals("OPTIONS")) {
+            if (exchange.request().method().equals("OPTIONS")) {
                 exchange.respond(204, null, Unpooled.EMPTY_BUFFER);
             } else {
                 exchange.respond(405, ErrorBody.TYPE, ErrorBody.of(405));

@@ -18,6 +18,7 @@ import io.netty.handler.codec.haproxy.HAProxyTLV;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,27 @@ class ProxyHeaderTest {
     @ValueSource(strings = {"X", "PRX", "\r\n\r\n\r"})
     void theFirstWrongByteIsEnough(String begun) {
         assertThatExceptionOfType(DecoderException.class).isThrownBy(() -> read(line(begun)));
+    }
+
+    @Test
+    void whateverIsChangedItIsReadOrRefusedAndNeverReadBeyondItsEnd() {
+        var random = new Random(4711);
+        List<byte[]> headers = fine().toList();
+        for (int i = 0; i < 50_000; i++) {
+            byte[] changed = headers.get(i % headers.size()).clone();
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+            }
+            int length = random.nextInt(changed.length + 1);
+            try {
+                ProxyHeader header = ProxyHeader.read(Unpooled.wrappedBuffer(changed, 0, length));
+                if (header != null) {
+                    assertThat(header.length()).isBetween(15, length);
+                }
+            } catch (DecoderException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
     }
 
     @Test

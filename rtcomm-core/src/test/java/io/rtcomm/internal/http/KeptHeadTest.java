@@ -41,6 +41,7 @@ class KeptHeadTest {
         assertThat(back.headers().entries()).hasToString(headers.entries().toString());
         assertThat(back.header("COOKIE")).isEqualTo("a=1");
         assertThat(back.remoteAddress()).isSameAs(REMOTE);
+        assertThat(back.clientCertificates()).isSameAs(head.clientCertificates());
         assertThat(back.secure()).isTrue();
         assertThat(back.keepAliveVersion()).isFalse();
     }

@@ -335,7 +335,7 @@ class ClientConnectionTest {
         server.of("/").onError((socket, error) -> log.add("told all"));
         var client = server.connected("/");
         client.vanish();
-        assertThat(log).containsExactly("error: a bug", "told all", "connected", "second");
+        assertThat(log).containsExactly("error: a bug", "told all", "connected", "error: a bug", "told all", "second");
         server.assertNobodyLeft();
     }
 

@@ -10,6 +10,8 @@ import io.rtcomm.Cors;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Next;
 import io.rtcomm.RejectedException;
+import io.rtcomm.SessionIdentity;
+import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.HttpRefusal;
@@ -487,5 +489,73 @@ class EngineEndpointTest {
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> void sneak(Throwable failure) throws E {
         throw (E) failure;
+    }
+
+    // ---- sessions that belong to somebody
+
+    private static final String[] MALLORY = {"Authorization", "mallory"};
+
+    private String openBound() {
+        engine.identity = SessionIdentity.header("authorization");
+        engine.ask("GET", POLLING, "Authorization", "ada");
+        return engine.registry.all().iterator().next().id();
+    }
+
+    @Test
+    void aRequestOfSomebodyElseIsRefusedAndTheSessionGoesOn() {
+        String sid = openBound();
+        for (String[] fields : new String[][] {MALLORY, {}, {"Authorization", ""}}) {
+            for (String method : new String[] {"GET", "POST"}) {
+                var refused = engine.ask(method, POLLING + "&sid=" + sid, fields);
+                assertRefused(refused, FORBIDDEN, 4, Map.of("name", "IDENTITY_MISMATCH", "sid", sid));
+            }
+        }
+        assertThat(engine.metrics.count(Metric.IDENTITIES_DIFFER)).isEqualTo(6);
+        assertThat(engine.registry.size()).isEqualTo(1);
+
+        engine.ask("GET", POLLING + "&sid=" + sid, "Authorization", "ada");
+
+        assertThat(engine.errors).isEmpty();
+    }
+
+    @Test
+    void anUpgradeOfSomebodyElseIsRefused() {
+        String sid = openBound();
+
+        var refused = engine.ask("GET", WEBSOCKET + "&sid=" + sid, "Upgrade", "websocket", "Authorization", "mallory");
+
+        assertThat(refused.answer()).isEqualTo("403 text/html Forbidden closed");
+        assertThat(engine.errors).hasSize(1);
+        assertThat(engine.webSocket.links).isEmpty();
+    }
+
+    @Test
+    void somebodyElseLearnsNothingAboutTheSession() {
+        String sid = openBound();
+
+        var refused = engine.ask("GET", "/socket.io/?EIO=3&transport=polling&sid=" + sid, MALLORY);
+
+        assertRefused(refused, FORBIDDEN, 4, Map.of("name", "IDENTITY_MISMATCH", "sid", sid));
+    }
+
+    @Test
+    void whoCannotBeToldIsRefused() {
+        engine.identity = request -> {
+            throw new IllegalStateException("no data base");
+        };
+
+        assertRefused(engine.ask("GET", POLLING), FORBIDDEN, 4, Map.of("name", "IDENTITY_UNKNOWN"));
+        assertThat(engine.registry.size()).isZero();
+    }
+
+    @Test
+    void aBannedRequestIsTold() {
+        var exchange = new FakeExchange(engine.manual.channel(), "GET", POLLING);
+
+        engine.endpoint().onBanned(exchange);
+
+        assertThat(engine.errors).hasSize(1);
+        assertThat(engine.errors.get(0).code()).isEqualTo(4);
+        assertThat(engine.errors.get(0).context()).containsEntry("name", "ADDRESS_BANNED");
     }
 }

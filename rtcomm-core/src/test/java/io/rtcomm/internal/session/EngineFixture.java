@@ -7,6 +7,7 @@ import io.rtcomm.Cors;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.HeadersHook;
 import io.rtcomm.RequestMiddleware;
+import io.rtcomm.SessionIdentity;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.loop.ManualLoop;
 import io.rtcomm.observe.Metrics;
@@ -38,6 +39,11 @@ final class EngineFixture {
     @Nullable
     RequestMiddleware allowRequest;
 
+    final Metrics metrics = new Metrics();
+
+    @Nullable
+    SessionIdentity identity;
+
     boolean allowEio3;
     boolean allowUpgrades = true;
     boolean secure;
@@ -61,7 +67,8 @@ final class EngineFixture {
                     base.budget(),
                     base.marks(),
                     base.slowConsumers());
-            var opening = new OpenerOptions(allowEio3, List.of("websocket"), cookie, secure);
+            var opening = new OpenerOptions(
+                    allowEio3, List.of("websocket"), cookie, secure, new SessionBinding(identity, metrics));
             var opener = new SessionOpener(registry, options, handler, manual.loops(), opening);
             var hooks = new EngineHooks(Runnable::run, middleware, allowRequest, headersHooks, List.of(errors::add));
             made = new EngineEndpoint(

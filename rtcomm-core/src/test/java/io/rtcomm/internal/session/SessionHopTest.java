@@ -45,7 +45,7 @@ class SessionHopTest {
             SessionFixture.OPTIONS,
             session -> new Ears(),
             loops,
-            new OpenerOptions(false, List.of("websocket"), null, false));
+            new OpenerOptions(false, List.of("websocket"), null, false, new SessionBinding(null, new Metrics())));
     private final EngineEndpoint endpoint = new EngineEndpoint(
             "/socket.io/",
             Map.of("polling", polling, "websocket", webSocket),
@@ -58,7 +58,7 @@ class SessionHopTest {
     void open() throws Exception {
         session = onLoop(() -> {
             var exchange = new FakeExchange(channel, "GET", EngineFixture.POLLING);
-            opener.open(exchange, polling, EngineProtocol.V4, loop);
+            opener.open(exchange, polling, EngineProtocol.V4, loop, SessionBinding.UNBOUND);
             return registry.all().iterator().next();
         });
         settle();

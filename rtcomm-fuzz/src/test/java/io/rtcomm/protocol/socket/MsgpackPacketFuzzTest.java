@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Packets as MessagePack. What is read is held against the plainest reading of MessagePack, written for it. */
 class MsgpackPacketFuzzTest {
-    private static final DecodeLimits LIMITS = new DecodeLimits(3, 1_000, 24, new JsonLimits(8, 100, 1_000, 100_000, 1_000_000));
+    private static final DecodeLimits LIMITS =
+            new DecodeLimits(3, 1_000, 24, new JsonLimits(8, 100, 1_000, 100_000, 1_000_000));
 
     private final MsgpackPacketParser parser = new MsgpackPacketParser(new JacksonJsonCodec());
     private final PacketTrips trips = new PacketTrips(parser);

@@ -22,6 +22,7 @@ final class Ladder {
             "",
             "http",
             "codec",
+            "observe",
             "protocol.engine",
             "protocol.socket",
             "transport",

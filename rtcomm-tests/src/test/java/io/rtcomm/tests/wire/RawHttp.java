@@ -180,6 +180,12 @@ public final class RawHttp implements AutoCloseable {
         return bytes;
     }
 
+    /** The next byte, -1 at the end. */
+    public int readByte() throws IOException {
+        failIfInterrupted();
+        return in.read();
+    }
+
     private String readLine() throws IOException {
         failIfInterrupted();
         var line = new ByteArrayOutputStream();

@@ -30,11 +30,10 @@ class InflateBudgetTest {
     void oneLargestMessageOfZerosPassesAndTheNextDoesNot() throws Exception {
         byte[] zeros = deflated(new byte[1_000_000]);
         inflate(zeros);
-        assertThatThrownBy(() -> inflate(zeros))
-                .isInstanceOfSatisfying(WebSocketProtocolException.class, e -> {
-                    assertThat(e.closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION);
-                    assertThat(e.rule()).isEqualTo(WebSocketProtocolException.Rule.INFLATION);
-                });
+        assertThatThrownBy(() -> inflate(zeros)).isInstanceOfSatisfying(WebSocketProtocolException.class, e -> {
+            assertThat(e.closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION);
+            assertThat(e.rule()).isEqualTo(WebSocketProtocolException.Rule.INFLATION);
+        });
     }
 
     @Test

@@ -4,11 +4,14 @@ package io.rtcomm.tests.wire.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.rtcomm.Cors;
 import io.rtcomm.LimitAction;
 import io.rtcomm.RateLimit;
 import io.rtcomm.RoomLimitException;
 import io.rtcomm.RoomListener;
+import io.rtcomm.SessionIdentity;
 import io.rtcomm.Socket;
+import io.rtcomm.TrustedProxies;
 import io.rtcomm.endpoint.sse.SseOptions;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.observe.Metric;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,6 +41,9 @@ import java.util.zip.Deflater;
 
 /** For each metric something that a client does to make it rise by one, against a server that makes that quick. */
 final class Breaches {
+    /** Of a server on a busy machine, which may look stalled when nobody attacks it. */
+    static final Limits CALM = Limits.DEFAULT.reportStalls(Duration.ofMinutes(10), Duration.ofMinutes(10));
+
     private static final Duration SOON = Duration.ofMillis(300);
     private static final String MIB = "x".repeat(1 << 20);
 
@@ -59,6 +66,7 @@ final class Breaches {
     Breaches() {
         connections();
         requests();
+        senders();
         messages();
         rates();
         silence();
@@ -94,7 +102,7 @@ final class Breaches {
     }
 
     private static UnaryOperator<ServerBuilder> limits(UnaryOperator<Limits> changed) {
-        return options -> options.limits(changed.apply(Limits.DEFAULT));
+        return options -> options.limits(changed.apply(CALM));
     }
 
     private static UnaryOperator<ServerBuilder> defaults() {
@@ -205,6 +213,27 @@ final class Breaches {
                 bytes.writeBytes(new byte[] {0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}); // PING
             }
             wire.http().send(bytes.toByteArray());
+        });
+    }
+
+    private void senders() {
+        on(
+                Metric.PROXY_HEADERS_MALFORMED,
+                options -> options.trustedProxies(TrustedProxies.of(TrustedProxies.Word.PROXY_PROTOCOL, "127.0.0.0/8")),
+                wire -> wire.http().send("PROXY nonsense\r\n").ended());
+        on(
+                Metric.ORIGINS_UNDECIDED,
+                options -> options.cors(Cors.builder()
+                        .originsWhereLater(origin -> new CompletableFuture<>())
+                        .decisionTimeout(SOON)
+                        .build()),
+                wire -> wire.http().get("/socket.io/?EIO=4&transport=polling", "Origin: https://undecided.example"));
+        on(Metric.IDENTITIES_DIFFER, options -> options.bindSessions(SessionIdentity.header("Authorization")), wire -> {
+            String target = "/socket.io/?EIO=4&transport=polling";
+            String open = wire.http().get(target, "Authorization: ada").text();
+            String session = target + "&sid=" + PollingClient.sidOf(open);
+            wire.http().get(session, "Authorization: mallory");
+            wire.http().post(session, "1", "Authorization: ada"); // it leaves
         });
     }
 
@@ -387,12 +416,12 @@ final class Breaches {
     private void stalls() {
         on(
                 Metric.HANDLER_STALLS,
-                limits(limits -> limits.reportStalls(Duration.ofSeconds(30), SOON)),
+                limits(limits -> limits.reportStalls(Duration.ofMinutes(10), SOON)),
                 wire -> wire.io().onConnection(socket -> socket.on("block", event -> over.await())),
                 wire -> connected(wire).send("42[\"block\"]"));
         on(
                 Metric.LOOP_STALLS,
-                limits(limits -> limits.reportStalls(SOON, Duration.ofSeconds(30))),
+                limits(limits -> limits.reportStalls(SOON, Duration.ofMinutes(10))),
                 wire -> wire.server().onHeaders((request, initial, headers) -> {
                     try {
                         over.await();

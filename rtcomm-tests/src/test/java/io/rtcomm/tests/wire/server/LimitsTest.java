@@ -280,8 +280,9 @@ class LimitsTest {
     @Test
     void aFloodOfPingsPilesUpNoPongsForAClientThatReadsNothing() {
         var sockets = new LinkedBlockingQueue<WebSocket>();
-        start(Limits.DEFAULT, started -> started.server()
-                .webSocket("/raw", WebSocketOptions.DEFAULT.withMaxPingsPerSecond(0), ws -> {
+        start(
+                Limits.DEFAULT,
+                started -> started.server().webSocket("/raw", WebSocketOptions.DEFAULT.withMaxPingsPerSecond(0), ws -> {
                     sockets.add(ws);
                     ws.onText(text -> started.note(text + ws.bufferedAmount()));
                 }));
@@ -312,8 +313,7 @@ class LimitsTest {
     @Test
     void jsonOfPacketsAndOfRoutesIsHeldToTheSameLimits() {
         wire = Wire.start(
-                options -> options.jsonLimits(
-                        JsonLimits.DEFAULT.withMaxDepth(3).withMaxNumberLength(400)),
+                options -> options.jsonLimits(JsonLimits.DEFAULT.withMaxDepth(3).withMaxNumberLength(400)),
                 started -> started.server()
                         .route("POST", "/json", exchange -> exchange.json(exchange.body(JsonValue.class))));
         String digits = "7".repeat(400);
@@ -333,8 +333,10 @@ class LimitsTest {
 
     @Test
     void bodiesOfRequestsAreNeverInflated() throws IOException {
-        start(Limits.DEFAULT, started -> started.server()
-                .route("POST", "/size", exchange -> exchange.text(String.valueOf(exchange.body().length))));
+        start(
+                Limits.DEFAULT,
+                started -> started.server()
+                        .route("POST", "/size", exchange -> exchange.text(String.valueOf(exchange.body().length))));
         var bomb = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bomb)) {
             gzip.write(new byte[10_000_000]);

@@ -3,6 +3,7 @@ package io.rtcomm.tests.wire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.ConnectionError;
 import io.rtcomm.LimitAction;
 import io.rtcomm.RateLimit;
 import io.rtcomm.TrustedProxies;
@@ -10,6 +11,8 @@ import io.rtcomm.TrustedProxies.Word;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.tests.wire.Wire;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,8 +64,10 @@ class ProxiesTest {
     }
 
     @Test
-    void aBanMeetsTheClientAndNotTheProxy() {
+    void aBanMeetsTheClientAndNotTheProxyAndIsTold() throws Exception {
         start(TrustedProxies.of(Word.FORWARDED, "127.0.0.1"));
+        var errors = new LinkedBlockingQueue<ConnectionError>();
+        wire.server().onConnectionError(errors::add);
         var banned = wire.webSocketWith("", "Forwarded: for=198.51.100.7");
         banned.connect();
         assertThat(banned.message()).contains("198.51.100.7");
@@ -75,6 +80,12 @@ class ProxiesTest {
                         .status())
                 .isEqualTo(403);
         assertThat(wire.server().metrics().count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
+        ConnectionError told = errors.poll(10, TimeUnit.SECONDS);
+        assertThat(told).isNotNull();
+        assertThat(told.code()).isEqualTo(4);
+        assertThat(told.message()).isEqualTo("Forbidden");
+        assertThat(told.context()).containsEntry("name", "ADDRESS_BANNED").containsEntry("address", "198.51.100.7");
+        assertThat(told.request().remoteAddress().getAddress().getHostAddress()).isEqualTo("198.51.100.7");
         var other = wire.webSocketWith("", "Forwarded: for=198.51.100.8");
         other.connect();
         assertThat(other.message()).contains("198.51.100.8");

@@ -66,8 +66,10 @@ class ErrorsTest {
                 throw new AssertionError("error");
             });
             socket.on("number", Integer.class, number -> {});
-            socket.respond("later", Integer.class, number ->
-                    CompletableFuture.failedFuture(new IllegalStateException("later")));
+            socket.respond(
+                    "later",
+                    Integer.class,
+                    number -> CompletableFuture.failedFuture(new IllegalStateException("later")));
             socket.on("rejected", event -> {
                 throw new RejectedException("rejected");
             });
@@ -176,12 +178,17 @@ class ErrorsTest {
     @ParameterizedTest
     @EnumSource(HandlerExecution.class)
     void whatIsThrownBehindTheFutureOfAnAnswerStaysInTheFuture(HandlerExecution execution) {
-        EngineClient client = start(execution, socket -> socket.on("ask", event -> socket.emitWithAck("question")
-                .as(Integer.class)
-                .thenAccept(number -> {
-                    throw new IllegalStateException("behind " + number);
-                })
-                .whenComplete((done, error) -> wire.note(error.getCause().getMessage()))));
+        EngineClient client = start(
+                execution,
+                socket -> socket.on(
+                        "ask",
+                        event -> socket.emitWithAck("question")
+                                .as(Integer.class)
+                                .thenAccept(number -> {
+                                    throw new IllegalStateException("behind " + number);
+                                })
+                                .whenComplete((done, error) ->
+                                        wire.note(error.getCause().getMessage()))));
         client.connect();
 
         client.send("42[\"ask\"]");
