@@ -65,8 +65,7 @@ class DeadlinesTest {
         boolean ended() {
             try {
                 if (slow.slowly().length > 0) {
-                    socket.getOutputStream()
-                            .write(slow.slowly()[Math.min(sent++, slow.slowly().length - 1)]);
+                    socket.getOutputStream().write(slow.slowly()[Math.min(sent++, slow.slowly().length - 1)]);
                 }
                 return socket.getInputStream().read() < 0;
             } catch (SocketTimeoutException e) {
@@ -100,8 +99,7 @@ class DeadlinesTest {
                         .limits(Limits.DEFAULT.maxConnections(PLACES).maxConnectionsPerAddress(PLACES))
                         .httpTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1))
                         .connectTimeout(Duration.ofSeconds(1)),
-                started ->
-                        started.server().route("POST", "/body", exchange -> exchange.text("all of it")));
+                started -> started.server().route("POST", "/body", exchange -> exchange.text("all of it")));
     }
 
     @AfterEach
@@ -152,8 +150,7 @@ class DeadlinesTest {
             Socket more = connect();
             all.add(more);
             more.setSoTimeout(500);
-            return refused(more)
-                    && wire.server().metrics().count(Metric.CONNECTIONS_OVER_TOTAL) == before + 1;
+            return refused(more) && wire.server().metrics().count(Metric.CONNECTIONS_OVER_TOTAL) == before + 1;
         } catch (SocketTimeoutException e) {
             return false; // one of the others was ended meanwhile
         } finally {
@@ -214,8 +211,7 @@ class DeadlinesTest {
     @ParameterizedTest(name = "HTTP/2 {0}")
     @ValueSource(booleans = {true, false})
     void whoStallsUnderTlsIsEnded(boolean second) throws Exception {
-        start(options ->
-                options.tls(Tls.keyStore(store, SelfSigned.PASSWORD)).http2(second));
+        start(options -> options.tls(Tls.keyStore(store, SelfSigned.PASSWORD)).http2(second));
         // a record of a ClientHello that says 508 bytes and never has them (RFC 8446 §5.1)
         String hello = new String(HexFormat.of().parseHex("160301020001" + "0001fc0303"), ISO_8859_1);
         var clients = new ArrayList<Trickle>();
@@ -226,8 +222,8 @@ class DeadlinesTest {
                 new Slow("one that is cut off", hello, ""))) {
             clients.add(new Trickle(slow, connect()));
         }
-        clients.add(new Trickle(
-                new Slow("nothing after the handshake", "", ""), SelfSigned.connect(store, wire.port())));
+        clients.add(
+                new Trickle(new Slow("nothing after the handshake", "", ""), SelfSigned.connect(store, wire.port())));
         clients.add(new Trickle(
                 new Slow("a head after the handshake", "GET / HTTP/1.1\r\n", "X: x"),
                 SelfSigned.connect(store, wire.port())));
