@@ -16,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.rtcomm.internal.http2.FrameCodecs;
 import io.rtcomm.internal.http2.FrameGuard;
 import io.rtcomm.internal.http2.Http2Options;
+import io.rtcomm.internal.http2.Portions;
 import io.rtcomm.internal.http2.StreamBytes;
 import io.rtcomm.observe.Metric;
 import java.util.LinkedHashMap;
@@ -28,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * One HTTP/2 connection: watches over its streams. Confined to the event loop of its channel.
  *
  * <pre>
- *   bytes ─▶ Http2FrameCodec ─▶ FrameGuard ─▶ Http2MultiplexHandler ─▶ Http2Connection
- *                                                  │ one channel for each stream
- *                                                  └▶ StreamBytes ─▶ StreamCarrier
+ *   bytes ─▶ Portions ─▶ Http2FrameCodec ─▶ FrameGuard ─▶ Http2MultiplexHandler ─▶ Http2Connection
+ *                                                               │ one channel for each stream
+ *                                                               └▶ StreamBytes ─▶ StreamCarrier
  * </pre>
  */
 final class Http2Connection extends Connection {
@@ -61,6 +62,7 @@ final class Http2Connection extends Connection {
     void addTo(ChannelPipeline pipeline) {
         var codec = FrameCodecs.server(options, limits.maxInitialLineBytes() + limits.maxHeaderBytes());
         pipeline.addLast(
+                new Portions(),
                 codec,
                 guard,
                 new Http2MultiplexHandler(new ChannelInitializer<>() {
