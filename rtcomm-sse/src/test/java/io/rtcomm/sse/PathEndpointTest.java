@@ -68,6 +68,7 @@ class PathEndpointTest {
             case "framing" -> HttpFraming.RAW;
             case "write", "writeFramed" -> ReferenceCountUtil.release(args[0]);
             case "drained" -> true;
+            case "sendShared" -> false;
             case "room", "bufferedBytes" -> method.equals("room") ? 1L << 16 : 0L;
             default -> null;
         };
