@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.server.HandlerExecution;
+import io.rtcomm.server.Limits;
 import io.rtcomm.tests.wire.EngineClient;
 import io.rtcomm.tests.wire.HttpAnswer;
 import io.rtcomm.tests.wire.PollingClient;
@@ -308,7 +309,7 @@ class PollingTest {
 
     @Test
     void aBodyOfHalfAMillionPacketsEndsItsSenderOnly() throws Exception {
-        try (var usual = Wire.start()) {
+        try (var usual = Wire.start(options -> options.limits(Limits.DEFAULT.pingsPerSecond(0)))) {
             PollingClient flood = usual.polling();
             flood.connect();
             PollingClient other = usual.polling();

@@ -66,7 +66,8 @@ class MetricsTest {
         for (Metric other : breach.others()) {
             expected.put(other, 1L);
         }
-        try (var wire = Wire.start(options -> breach.options().apply(options.limits(Breaches.CALM)), breach.application())) {
+        try (var wire =
+                Wire.start(options -> breach.options().apply(options.limits(Breaches.CALM)), breach.application())) {
             try {
                 breach.attack().accept(wire);
                 await().atMost(Duration.ofSeconds(20))
