@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the next ones for a while, more each time: where handlers block, batches are of no use. When workers get on, but not to the
  * end, more of them are sent.
  */
-public final class LaneCrew implements Executor {
+final class LaneCrew implements Executor {
     /** How often the loop looks after the workers. */
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -74,7 +74,7 @@ public final class LaneCrew implements Executor {
     private int aloneNext = ALONE_FIRST;
 
     /** The crew of a loop over an executor. Safe on any thread. */
-    public LaneCrew(Loop loop, Executor executor) {
+    LaneCrew(Loop loop, Executor executor) {
         this.loop = loop;
         this.executor = executor;
     }
