@@ -55,7 +55,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final Channel channel;
     private final FrameReader reader;
     private final WireListener listener;
-    private final ReadGate gate;
+    private final @Nullable ReadGate
+            gate; // absent when the listener lives on this loop: then it has handled what was read
 
     private final long closeMillis;
     private final WireOutput output;
@@ -63,6 +64,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     // the way in
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
     private boolean heard;
+    private boolean readToTheEnd; // only the end of the connection is waited for
 
     // the state
     private State state = State.OPEN;
@@ -94,7 +96,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
         this.listener = listener;
-        this.gate = new ReadGate(channel, listener.homeLoop());
+        this.gate = listener.homeLoop() == channel.eventLoop() ? null : new ReadGate(channel, listener.homeLoop());
     }
 
     /** Frees what it holds; for a handler that was never added to its channel. */
@@ -156,13 +158,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onText(byte[] utf8) {
         listener.onText(utf8);
-        gate.onPacket(utf8.length);
+        onPacket(utf8.length);
+    }
+
+    private void onPacket(int bytes) {
+        if (gate != null) {
+            gate.onPacket(bytes);
+        }
     }
 
     @Override
     public void onBinary(byte[] data) {
         listener.onBinary(data);
-        gate.onPacket(data.length);
+        onPacket(data.length);
     }
 
     /**
@@ -182,7 +190,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onPart(boolean text, byte[] data, boolean last) {
         listener.onPart(text, data, last);
-        gate.onPacket(data.length);
+        onPacket(data.length);
     }
 
     /** A connection that ends is read to its end. */
@@ -236,7 +244,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** The session cannot take more, or can again. */
     void pauseReading(boolean now) {
-        gate.pause(now);
+        if (gate != null) {
+            gate.pause(now);
+        } else if (!readToTheEnd) {
+            channel.config().setAutoRead(!now);
+        }
         if (!now && state != State.CLOSED) {
             readOn();
         }
@@ -318,7 +330,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private void awaitEnd() {
-        gate.end();
+        readToTheEnd = true;
+        if (gate != null) {
+            gate.end();
+        } else {
+            channel.config().setAutoRead(true);
+        }
         deadline = channel.eventLoop().schedule(() -> channel.close(), closeMillis, TimeUnit.MILLISECONDS);
         if (held != null) {
             channel.eventLoop().execute(this::readOn); // the close frame of the peer may be in it
