@@ -12,6 +12,7 @@ import io.rtcomm.Responder;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.session.Verdict;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,12 @@ final class EventDispatcher {
         if (!socket.connected()) {
             return; // it disconnected while the event waited
         }
-        if (socket.listeners().seesIncoming()) {
-            socket.listeners().incoming().forEach(listener -> guarded(() -> listener.onEvent(name, args)));
+        var listeners = socket.listenersIfAny();
+        if (listeners != null && listeners.seesIncoming()) {
+            listeners.incoming().forEach(listener -> guarded(() -> listener.onEvent(name, args)));
         }
         var event = new ReceivedEvent(name, args, socket, ack);
-        var middleware = socket.listeners().middleware();
+        List<EventMiddleware> middleware = listeners == null ? List.of() : listeners.middleware();
         if (middleware.isEmpty()) {
             handle(event);
         } else {
@@ -151,7 +153,7 @@ final class EventDispatcher {
     }
 
     private void handle(Event event) {
-        for (EventHandler handler : socket.listeners().handlers().of(event.name())) {
+        for (EventHandler handler : socket.handlers().of(event.name())) {
             if (!socket.connected()) {
                 return;
             }
