@@ -29,6 +29,7 @@ import io.rtcomm.internal.loop.EventLoops;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.LoopWatch;
 import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.internal.loop.ReadBuffers;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.internal.namespace.NamespaceRegistry;
 import io.rtcomm.internal.namespace.Oversight;
@@ -307,6 +308,7 @@ final class Assembly {
                 .option(ChannelOption.SO_BACKLOG, listen.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadBuffers())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

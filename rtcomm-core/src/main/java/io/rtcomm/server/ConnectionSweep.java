@@ -2,14 +2,14 @@
 package io.rtcomm.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.rtcomm.internal.http.ConnectionTable;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
 import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +33,7 @@ final class ConnectionSweep {
 
     /** Makes a connection one that is closed with the server. On its loop. */
     void adopt(Channel channel) {
-        Ticker ticker = ticker(channel);
-        ticker.channels.add(channel);
-        channel.closeFuture().addListener(closed -> ticker.channels.remove(channel));
+        channel.closeFuture().addListener(new Adopted(ticker(channel), channel));
     }
 
     /**
@@ -70,7 +68,7 @@ final class ConnectionSweep {
             ticker.loop.execute(() -> {
                 ticker.loop.cancel(ticker);
                 ticker.table.closeNow();
-                List.copyOf(ticker.channels).forEach(Channel::close);
+                List.copyOf(ticker.adopted).forEach(one -> one.channel.close());
                 done.countDown();
             });
         }
@@ -81,11 +79,36 @@ final class ConnectionSweep {
         }
     }
 
+    /** A connection, and where it stands among those of its loop. Confined to the loop. */
+    private static final class Adopted implements ChannelFutureListener {
+        final Channel channel;
+        private final Ticker ticker;
+        private int place;
+
+        Adopted(Ticker ticker, Channel channel) {
+            this.ticker = ticker;
+            this.channel = channel;
+            this.place = ticker.adopted.size();
+            ticker.adopted.add(this);
+        }
+
+        /** It was closed: the last one takes its place. */
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a connection is itself
+        public void operationComplete(ChannelFuture closed) {
+            Adopted last = ticker.adopted.remove(ticker.adopted.size() - 1);
+            if (last != this) {
+                ticker.adopted.set(place, last);
+                last.place = place;
+            }
+        }
+    }
+
     /** One loop's connections. Confined to the loop. */
     private static final class Ticker extends Timer {
         final Loop loop;
         final ConnectionTable table = new ConnectionTable();
-        final Set<Channel> channels = new HashSet<>();
+        final List<Adopted> adopted = new ArrayList<>();
 
         Ticker(Loop loop) {
             this.loop = loop;

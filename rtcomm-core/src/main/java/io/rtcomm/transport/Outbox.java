@@ -372,7 +372,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void grow() {
-        int capacity = Math.max(FIRST_CAPACITY, ring.length * 2);
+        int capacity = ring.length == 0 ? 1 : Math.max(FIRST_CAPACITY, ring.length * 2); // mostly one at a time
         @Nullable EncodedMessage[] larger = new EncodedMessage[capacity];
         OutboxSpecials known = specials;
         boolean[] droppable = known == null ? null : new boolean[capacity];

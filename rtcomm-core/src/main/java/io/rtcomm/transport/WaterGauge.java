@@ -18,7 +18,7 @@ public final class WaterGauge {
      */
     public boolean update(long waitingBytes) {
         boolean was = high;
-        boolean now = waitingBytes > (was ? marks.low() : marks.high());
+        boolean now = marks.behind(was, waitingBytes);
         if (now != was) {
             high = now;
         }

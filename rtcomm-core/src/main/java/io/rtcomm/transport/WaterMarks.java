@@ -12,6 +12,16 @@ public record WaterMarks(long low, long high) {
     /** The defaults of both. */
     public static final WaterMarks DEFAULT = new WaterMarks(64L << 10, 256L << 10);
 
+    /**
+     * Whether a client is behind.
+     *
+     * @param was whether it was so far
+     * @param waitingBytes how many bytes wait for it now
+     */
+    public boolean behind(boolean was, long waitingBytes) {
+        return waitingBytes > (was ? low : high);
+    }
+
     public WaterMarks {
         if (low < 0 || high < low) {
             throw new IllegalArgumentException(

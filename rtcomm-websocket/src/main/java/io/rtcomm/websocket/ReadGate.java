@@ -6,8 +6,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Whether a connection is read. Confined to its channel's loop. Two things may close it: the session, which cannot take
- * more, and a session on another loop that has not got yet what was read.
+ * Whether a connection is read whose session lives on another loop. Confined to its channel's loop. Two things may close it: the
+ * session, which cannot take more, and that it has not got yet what was read.
  *
  * <pre>
  *   channel's loop   packets ──┬──────────────── ask ──┐          ┌──► onCaughtUp
@@ -26,18 +26,15 @@ final class ReadGate {
 
     private final Channel channel;
     private final EventLoop homeLoop;
-    private final boolean elsewhere;
 
     private long ahead; // bytes that the home loop is not known to have handled
     private boolean asked;
     private boolean paused;
     private boolean over;
 
-    @SuppressWarnings("ReferenceEquality") // a loop is itself
     ReadGate(Channel channel, EventLoop homeLoop) {
         this.channel = channel;
         this.homeLoop = homeLoop;
-        this.elsewhere = homeLoop != channel.eventLoop();
     }
 
     /** The session cannot take more, or can again. */
@@ -48,9 +45,6 @@ final class ReadGate {
 
     /** A packet was given to the session. */
     void onPacket(int bytes) {
-        if (!elsewhere) {
-            return; // it has been handled
-        }
         ahead += bytes + PACKET_BYTES;
         askIfDue();
         if (ahead >= WINDOW_BYTES) {

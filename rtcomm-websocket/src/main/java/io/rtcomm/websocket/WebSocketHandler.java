@@ -53,7 +53,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final Channel channel;
     private final FrameReader reader;
     private final WireListener listener;
-    private final ReadGate gate;
+    private final @Nullable ReadGate
+            gate; // absent when the listener lives on this loop: then it has handled what was read
 
     private final WireSettings settings;
     private final WireOutput output;
@@ -62,6 +63,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
     private boolean heard;
     private @Nullable PingRate pings; // absent until there was one
+    private boolean readToTheEnd; // only the end of the connection is waited for
 
     // the state
     private State state = State.OPEN;
@@ -78,7 +80,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.reader =
                 new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
         this.listener = listener;
-        this.gate = new ReadGate(channel, listener.homeLoop());
+        this.gate = listener.homeLoop() == channel.eventLoop() ? null : new ReadGate(channel, listener.homeLoop());
     }
 
     /** Frees what it holds; for a handler that was never added to its channel. */
@@ -149,13 +151,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onText(byte[] utf8) {
         listener.onText(utf8);
-        gate.onPacket(utf8.length);
+        onPacket(utf8.length);
+    }
+
+    private void onPacket(int bytes) {
+        if (gate != null) {
+            gate.onPacket(bytes);
+        }
     }
 
     @Override
     public void onBinary(byte[] data) {
         listener.onBinary(data);
-        gate.onPacket(data.length);
+        onPacket(data.length);
     }
 
     /**
@@ -176,7 +184,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onPart(boolean text, byte[] data, boolean last) {
         listener.onPart(text, data, last);
-        gate.onPacket(data.length);
+        onPacket(data.length);
     }
 
     /** A connection that ends is read to its end. */
@@ -244,7 +252,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** The session cannot take more, or can again. */
     void pauseReading(boolean now) {
-        gate.pause(now);
+        if (gate != null) {
+            gate.pause(now);
+        } else if (!readToTheEnd) {
+            channel.config().setAutoRead(!now);
+        }
         if (!now && state != State.CLOSED) {
             readOn();
         }
@@ -325,7 +337,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private void awaitEnd() {
-        gate.end();
+        readToTheEnd = true;
+        if (gate != null) {
+            gate.end();
+        } else {
+            channel.config().setAutoRead(true);
+        }
         deadline = channel.eventLoop().schedule(() -> channel.close(), settings.closeMillis(), TimeUnit.MILLISECONDS);
         if (held != null) {
             channel.eventLoop().execute(this::readOn); // the close frame of the peer may be in it

@@ -37,7 +37,7 @@ final class WireOutput {
     private boolean open = true;
     private boolean closed;
 
-    private final Deque<byte[]> pongs = new ArrayDeque<>(2); // what pings asked for that were not answered
+    private @Nullable Deque<byte[]> pongs; // what pings asked for that were not answered; absent until there was one
     private boolean awaitingDrain;
     private volatile boolean roomWanted;
     private volatile long inFlight; // bytes that were given on another thread and have not arrived here
@@ -61,21 +61,27 @@ final class WireOutput {
 
     /** A ping is to be answered; of many only the first and the latest are. */
     void onPing(byte[] payload) {
-        if (pongs.size() == MAX_PONGS) {
-            pongs.removeLast();
+        var asked = pongs;
+        if (asked == null) {
+            asked = new ArrayDeque<>(2);
+            pongs = asked;
         }
-        pongs.add(payload);
+        if (asked.size() == MAX_PONGS) {
+            asked.removeLast();
+        }
+        asked.add(payload);
     }
 
     /** Answers what pings asked for, if the peer takes anything. */
     void answerPings() {
-        if (pongs.isEmpty() || !open || !channel.isWritable()) {
+        var asked = pongs;
+        if (asked == null || !open || !channel.isWritable()) {
             return;
         }
-        for (byte[] pong : pongs) {
+        for (byte[] pong : asked) {
             channel.write(seen(FrameWriter.pong(channel.alloc(), pong)), channel.voidPromise());
         }
-        pongs.clear();
+        pongs = null;
         flush();
     }
 

@@ -113,6 +113,8 @@ final class Workshop {
         var command = pinned(SERVER_CORE);
         command.add(tool("java"));
         command.addAll(List.of("-Xmx1g", "-XX:+UseG1GC", "-Dio.netty.leakDetection.level=disabled"));
+        // netty-socketio comes without logging: the start of a logging library is nobody's own
+        command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");

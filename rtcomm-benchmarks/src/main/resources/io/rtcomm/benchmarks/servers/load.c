@@ -739,8 +739,8 @@ static void greet(struct link *l) {
         l->step = HTTP_HEAD;
         enum via mine = l->publishes ? publisher_via : via;
         say(l, "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nSec-WebSocket-Version: 13\r\n%s\r\n",
-            mine == RAW ? "/ws" : "/socket.io/?EIO=4&transport=websocket", port,
+            "Sec-WebSocket-Key: AQIDBAUGBwgJC%08xA==\r\nSec-WebSocket-Version: 13\r\n%s\r\n", /* each has its own */
+            mine == RAW ? "/ws" : "/socket.io/?EIO=4&transport=websocket", port, l->id * 2654435761u,
             deflated ? "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n" : "");
     } else if (l->kind == STREAM) {
         l->step = HTTP_HEAD;

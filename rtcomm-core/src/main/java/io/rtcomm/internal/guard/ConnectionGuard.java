@@ -2,6 +2,7 @@
 package io.rtcomm.internal.guard;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ public final class ConnectionGuard {
     private final Metrics metrics;
     private final LongSupplier clock;
     private final AtomicInteger total = new AtomicInteger();
+    private final ChannelFutureListener gone = closed -> total.decrementAndGet(); // one for all
     private final ConcurrentHashMap<ClientAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final Rate newConnections;
     private final Meter arrivals = new Meter(); // guarded by itself
@@ -84,12 +86,10 @@ public final class ConnectionGuard {
             total.decrementAndGet();
             return refuse(Metric.CONNECTIONS_OVER_ADDRESS, peer);
         }
-        channel.closeFuture().addListener(closed -> {
-            total.decrementAndGet();
-            if (counted) {
-                leave(ClientAddress.of(peer));
-            }
-        });
+        channel.closeFuture().addListener(gone);
+        if (counted) {
+            channel.closeFuture().addListener(closed -> leave(ClientAddress.of(peer)));
+        }
         return true;
     }
 

@@ -12,21 +12,46 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The head of a request that is kept for as long as a client stays and is seldom looked at: one array instead of the
- * dozens of objects that it was read into. Immutable; safe on any thread.
+ * The head of a request that is kept for as long as a client stays and is seldom looked at: two arrays instead of the
+ * dozens of objects that it was read into, one of them shared with clients that sent the same. Immutable; safe on any thread.
  *
  * <pre>
- *   method target path [name value]*query [name value]*header       each text as its length and UTF-8
+ *   common   method target path [name value]*query [name value]*header     each text as its length and UTF-8
+ *   own      the values of headers that are no two clients' (keys, cookies, credentials, addresses), which common leaves out
  * </pre>
  */
 public final class KeptHead {
     private static final int BITS_PER_BYTE = 7;
     private static final int MORE = 0x80;
 
-    private final byte[] texts;
+    private static final byte[] NONE = {};
+
+    /** In lower case. */
+    private static final Set<String> NOT_COMMON = Set.of(
+            "authorization",
+            "cf-connecting-ip",
+            "cf-ray",
+            "cookie",
+            "forwarded",
+            "proxy-authorization",
+            "sec-websocket-key",
+            "traceparent",
+            "tracestate",
+            "true-client-ip",
+            "x-amzn-trace-id",
+            "x-correlation-id",
+            "x-forwarded-for",
+            "x-forwarded-port",
+            "x-real-ip",
+            "x-request-id");
+
+    private final byte[] common;
+    private final byte[] own;
     private final int queryParams;
     private final InetSocketAddress remoteAddress;
     private final List<X509Certificate>
@@ -35,16 +60,19 @@ public final class KeptHead {
     private final boolean keepAliveVersion;
 
     /** Keeps a head. */
-    public KeptHead(HttpRequestHead head) {
+    public KeptHead(HttpRequestHead head, HeadCache cache) {
         var writer = new Writer();
+        var notCommon = new Writer();
         writer.text(head.method());
         writer.text(head.target());
         writer.text(head.path());
         head.query().forEach(writer::pair);
         for (var header : head.headers()) {
-            writer.pair(header.getKey(), header.getValue());
+            writer.text(header.getKey());
+            (common(header.getKey()) ? writer : notCommon).text(header.getValue());
         }
-        this.texts = writer.bytes();
+        this.common = cache.shared(writer.bytes, writer.length);
+        this.own = notCommon.length == 0 ? NONE : Arrays.copyOf(notCommon.bytes, notCommon.length);
         this.queryParams = head.query().size();
         this.remoteAddress = head.remoteAddress();
         this.clientCertificates = head.clientCertificates();
@@ -57,9 +85,19 @@ public final class KeptHead {
         return clientCertificates;
     }
 
+    /** What may be shared with other clients. */
+    byte[] common() {
+        return common;
+    }
+
+    private static boolean common(String header) {
+        return !NOT_COMMON.contains(header.toLowerCase(Locale.ROOT));
+    }
+
     /** The head as it was, made anew for each call. */
     public HttpRequestHead restore() {
-        var reader = new Reader(texts);
+        var reader = new Reader(common);
+        var notCommon = new Reader(own);
         String method = reader.text();
         String target = reader.text();
         String path = reader.text();
@@ -70,7 +108,8 @@ public final class KeptHead {
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         while (reader.more()) {
-            headers.add(reader.text(), reader.text());
+            String name = reader.text();
+            headers.add(name, (common(name) ? reader : notCommon).text());
         }
         return new HttpRequestHead(
                 method,
@@ -87,7 +126,7 @@ public final class KeptHead {
 
     /** Confined to the thread that keeps a head. */
     private static final class Writer {
-        private byte[] bytes = new byte[512];
+        private byte[] bytes = new byte[256];
         private int length;
 
         void pair(String name, String value) {
@@ -108,10 +147,6 @@ public final class KeptHead {
             bytes[length++] = (byte) left;
             System.arraycopy(utf8, 0, bytes, length, utf8.length);
             length += utf8.length;
-        }
-
-        byte[] bytes() {
-            return Arrays.copyOf(bytes, length);
         }
     }
 

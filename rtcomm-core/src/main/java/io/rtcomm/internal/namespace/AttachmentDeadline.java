@@ -3,7 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.internal.session.Session;
-import io.rtcomm.protocol.socket.PacketDecoder;
 import io.rtcomm.transport.Timer;
 
 /**
@@ -12,17 +11,16 @@ import io.rtcomm.transport.Timer;
  */
 final class AttachmentDeadline extends Timer {
     private final Session session;
-    private final PacketDecoder decoder;
     private final NamespaceOptions options;
 
-    AttachmentDeadline(Session session, PacketDecoder decoder, NamespaceOptions options) {
+    AttachmentDeadline(Session session, NamespaceOptions options) {
         this.session = session;
-        this.decoder = decoder;
         this.options = options;
     }
 
-    void onProgress() {
-        if (decoder.pending()) {
+    /** @param pending whether more attachments are awaited */
+    void onProgress(boolean pending) {
+        if (pending) {
             if (!armed()) {
                 session.loop().schedule(this, options.attachmentTimeout().toNanos());
             }

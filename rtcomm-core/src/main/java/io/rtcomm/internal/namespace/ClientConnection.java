@@ -37,7 +37,8 @@ final class ClientConnection extends Timer implements SessionListener {
     private final Session session;
     private final NamespaceRegistry registry;
     private final NamespaceContext context;
-    private final PacketDecoder decoder;
+    private final LoopDecoder decoder;
+    private @Nullable PacketDecoder awaiting; // absent unless attachments are awaited
     private @Nullable AttachmentDeadline attachments; // absent until attachments were awaited
     private final WorkBrake work;
     private final @Nullable RateBrake rate; // absent: any number of messages
@@ -55,11 +56,11 @@ final class ClientConnection extends Timer implements SessionListener {
     private @Nullable SessionLimits limits; // absent until something that is limited came
     private boolean joinedOnce;
 
-    ClientConnection(Session session, NamespaceRegistry registry, NamespaceContext context) {
+    ClientConnection(Session session, NamespaceRegistry registry, NamespaceContext context, LoopDecoder decoder) {
         this.session = session;
         this.registry = registry;
         this.context = context;
-        this.decoder = context.parser().newDecoder(context.options().decodeLimits());
+        this.decoder = decoder;
         this.work = new WorkBrake(session);
         Oversight oversight = context.oversight();
         this.rate = oversight.events() == null && oversight.bytes() == null
@@ -137,8 +138,7 @@ final class ClientConnection extends Timer implements SessionListener {
             idle.onActivity();
         }
         try {
-            SocketPacket packet = binary ? decoder.binary(array, offset, length) : decoder.text(array, offset, length);
-            onAttachmentProgress();
+            SocketPacket packet = decode(binary, array, offset, length);
             if (packet != null) {
                 onPacket(packet);
             }
@@ -158,13 +158,27 @@ final class ClientConnection extends Timer implements SessionListener {
         return known.of(namespace);
     }
 
-    private void onAttachmentProgress() {
-        if (attachments != null) {
-            attachments.onProgress();
-        } else if (decoder.pending()) {
-            attachments = new AttachmentDeadline(session, decoder, context.options());
-            attachments.onProgress();
+    private @Nullable SocketPacket decode(boolean binary, byte[] array, int offset, int length)
+            throws PacketFormatException {
+        PacketDecoder mine = awaiting;
+        PacketDecoder used = mine == null ? decoder.get() : mine;
+        SocketPacket packet = binary ? used.binary(array, offset, length) : used.text(array, offset, length);
+        if (used.pending()) {
+            if (mine == null) {
+                decoder.taken();
+                awaiting = used;
+            }
+            if (attachments == null) {
+                attachments = new AttachmentDeadline(session, context.options());
+            }
+            attachments.onProgress(true);
+        } else if (mine != null) {
+            awaiting = null;
+            if (attachments != null) {
+                attachments.onProgress(false);
+            }
         }
+        return packet;
     }
 
     private void onPacket(SocketPacket packet) throws PacketFormatException {
@@ -376,7 +390,7 @@ final class ClientConnection extends Timer implements SessionListener {
         if (idle != null) {
             idle.stop();
         }
-        decoder.reset();
+        awaiting = null;
         endAll(reason);
     }
 

@@ -22,7 +22,6 @@ import io.rtcomm.transport.EncodedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,17 +44,16 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private final LaneBrake brake;
     private final EventDispatcher dispatcher = new EventDispatcher(this);
     private final SocketOutput output;
-    private final EventGate gate = new EventGate(this);
-
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
     // confined to the home loop
     private @Nullable Expiry expiry; // absent until used
+    private @Nullable EventGate gate; // absent until something that is limited came
 
     DefaultSocket(
             SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
-        super(identity.data());
+        super(identity.data(), namespace.hooks().sharedHandlers());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
@@ -89,11 +87,6 @@ final class DefaultSocket extends EquippedSocket implements Member {
     @Override
     public Namespace namespace() {
         return namespace;
-    }
-
-    /** How often events may come here, as the namespace says. */
-    Map<String, RateLimit> limitsOfNamespace() {
-        return namespace.hooks().limits();
     }
 
     ClientConnection connection() {
@@ -300,7 +293,8 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     /** The client fell behind, or has caught up. */
     void onCongestion(boolean behind) {
-        var handlers = behind ? listeners().highWaterIfAny() : listeners().drainIfAny();
+        var known = listenersIfAny();
+        var handlers = known == null ? null : behind ? known.highWaterIfAny() : known.drainIfAny();
         if (handlers != null && state == SocketState.CONNECTED) {
             onLane(() -> handlers.forEach(handler -> dispatcher.guarded(handler)));
         }
@@ -323,8 +317,13 @@ final class DefaultSocket extends EquippedSocket implements Member {
         String name = packet.args().eventName();
         Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
-        if (!gate.admits(name, ack)) {
-            return;
+        RateLimit limit = limitOf(name, namespace.hooks().limits());
+        if (limit != null) {
+            var limiting = gate == null ? new EventGate(this) : gate;
+            gate = limiting;
+            if (!limiting.admits(name, limit, ack)) {
+                return;
+            }
         }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);

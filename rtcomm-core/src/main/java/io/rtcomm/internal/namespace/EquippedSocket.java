@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an application hangs on a socket: its handlers, its attributes, its data. Safe on any thread. */
 abstract class EquippedSocket implements Socket {
-    private final SocketListeners listeners = new SocketListeners();
-    private final Attributes attributes = new Attributes();
+    private final HandlerTable handlers;
+    private volatile @Nullable SocketListeners listeners; // absent until used
+    private volatile @Nullable Attributes attributes; // absent until used
     private volatile @Nullable Map<String, Object> data; // absent until used
 
-    EquippedSocket(Map<String, Object> data) {
+    EquippedSocket(Map<String, Object> data, SharedHandlers shared) {
+        this.handlers = new HandlerTable(shared);
         if (!data.isEmpty()) {
             this.data = new ConcurrentHashMap<>(data);
         }
@@ -36,20 +38,56 @@ abstract class EquippedSocket implements Socket {
 
     abstract EventDispatcher dispatcher();
 
-    final SocketListeners listeners() {
+    final HandlerTable handlers() {
+        return handlers;
+    }
+
+    /** What was registered besides handlers; absent when there was nothing. */
+    final @Nullable SocketListeners listenersIfAny() {
         return listeners;
+    }
+
+    final SocketListeners listeners() {
+        var made = listeners;
+        return made != null ? made : makeListeners();
+    }
+
+    private synchronized SocketListeners makeListeners() {
+        var made = listeners;
+        if (made == null) {
+            made = new SocketListeners();
+            listeners = made;
+        }
+        return made;
+    }
+
+    /** How often an event may come, as this socket or its namespace says; absent when it is not limited. */
+    final @Nullable RateLimit limitOf(String event, Map<String, RateLimit> ofNamespace) {
+        var made = listeners;
+        return EventLimits.of(event, made == null ? Map.of() : made.limits(), ofNamespace);
     }
 
     // ---- what the application keeps with it
 
     @Override
     public <T> void set(Key<T> key, @Nullable T value) {
-        attributes.set(key, value);
+        var made = attributes;
+        (made != null ? made : makeAttributes()).set(key, value);
     }
 
     @Override
     public <T> Optional<T> get(Key<T> key) {
-        return attributes.get(key);
+        var made = attributes;
+        return made == null ? Optional.empty() : made.get(key);
+    }
+
+    private synchronized Attributes makeAttributes() {
+        var made = attributes;
+        if (made == null) {
+            made = new Attributes();
+            attributes = made;
+        }
+        return made;
     }
 
     @Override
@@ -76,12 +114,12 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public Subscription on(String event, EventHandler handler) {
-        return listeners.handlers().add(event, handler);
+        return handlers.add(event, handler);
     }
 
     @Override
     public <T> Subscription on(String event, Class<T> type, ValueHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type)));
+        return on(event, new TypedHandler.OfValue<>(type, handler));
     }
 
     @Override
@@ -91,7 +129,7 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public <T> Subscription on(String event, Class<T> type, AckHandler<? super T> handler) {
-        return on(event, e -> handler.handle(e.arg(0, type), e.ack()));
+        return on(event, new TypedHandler.WithAck<>(type, handler));
     }
 
     @Override
@@ -125,56 +163,56 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public void off(String event) {
-        listeners.handlers().removeAll(event);
+        handlers.removeAll(event);
     }
 
     @Override
     public Subscription onAny(AnyListener listener) {
-        return listeners.incoming().add(listener);
+        return listeners().incoming().add(listener);
     }
 
     @Override
     public Subscription prependAny(AnyListener listener) {
-        return listeners.incoming().prepend(listener);
+        return listeners().incoming().prepend(listener);
     }
 
     @Override
     public Subscription onAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().add(listener);
+        return listeners().outgoing().add(listener);
     }
 
     @Override
     public Subscription prependAnyOutgoing(AnyListener listener) {
-        return listeners.outgoing().prepend(listener);
+        return listeners().outgoing().prepend(listener);
     }
 
     @Override
     public void limit(String event, RateLimit limit) {
-        listeners.limit(event, limit);
+        listeners().limit(event, limit);
     }
 
     @Override
     public void use(EventMiddleware middleware) {
-        listeners.use(middleware);
+        listeners().use(middleware);
     }
 
     @Override
     public Subscription onError(Consumer<Throwable> handler) {
-        return listeners.errors().add(handler);
+        return listeners().errors().add(handler);
     }
 
     @Override
     public Subscription onDisconnecting(Consumer<DisconnectReason> handler) {
-        return listeners.disconnecting().add(handler);
+        return listeners().disconnecting().add(handler);
     }
 
     @Override
     public Subscription onHighWater(Runnable handler) {
-        return listeners.highWater().add(handler);
+        return listeners().highWater().add(handler);
     }
 
     @Override
     public Subscription onDrain(Runnable handler) {
-        return listeners.drain().add(handler);
+        return listeners().drain().add(handler);
     }
 }

@@ -9,6 +9,7 @@ import io.rtcomm.Responder;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.session.Verdict;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -40,12 +41,11 @@ final class EventDispatcher {
         if (!socket.connected()) {
             return; // it disconnected while the event waited
         }
-        if (socket.listeners().seesIncoming()) {
-            socket.listeners()
-                    .incoming()
-                    .forEach(listener -> guarded(() -> listener.onEvent(event.name(), event.args())));
+        var listeners = socket.listenersIfAny();
+        if (listeners != null && listeners.seesIncoming()) {
+            listeners.incoming().forEach(listener -> guarded(() -> listener.onEvent(event.name(), event.args())));
         }
-        var middleware = socket.listeners().middleware();
+        List<EventMiddleware> middleware = listeners == null ? List.of() : listeners.middleware();
         if (middleware.isEmpty()) {
             handle(event);
         } else {
@@ -150,7 +150,7 @@ final class EventDispatcher {
     }
 
     private void handle(Event event) {
-        var handlers = socket.listeners().handlers().of(event.name());
+        var handlers = socket.handlers().of(event.name());
         for (int i = 0; i < handlers.size(); i++) {
             if (!socket.connected()) {
                 return;

@@ -5,40 +5,28 @@ import io.rtcomm.Ack;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.RateLimit;
 import io.rtcomm.observe.Metric;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no more events of a socket through than their limits allow. Confined to the home loop. Names that nobody limited cost
- * one look into a map, whatever a client makes up.
+ * Lets no more events of a socket through than their limits allow. Confined to the home loop. Names that nobody limited do not
+ * come here, whatever a client makes up.
  */
 final class EventGate {
     private final DefaultSocket socket;
-    private @Nullable EventLimits counts; // absent until something that is limited came
+    private final EventLimits counts;
 
     EventGate(DefaultSocket socket) {
         this.socket = socket;
+        this.counts = socket.connection().eventLimits(socket.namespace().name());
     }
 
     /** Whether an event may go on to its handlers; if not, all that is to be done about it was done. */
-    boolean admits(String name, Ack ack) {
-        Map<String, RateLimit> own = socket.listeners().limits();
-        RateLimit limit = EventLimits.of(name, own, socket.limitsOfNamespace());
-        return limit == null || admits(name, limit, ack);
-    }
-
-    private boolean admits(String name, RateLimit limit, Ack ack) {
-        EventLimits known = counts;
-        if (known == null) {
-            known = socket.connection().eventLimits(socket.namespace().name());
-            counts = known;
-        }
-        if (known.allows(name, limit, socket.seat().loop().nanos())) {
+    boolean admits(String name, RateLimit limit, Ack ack) {
+        if (counts.allows(name, limit, socket.seat().loop().nanos())) {
             return true;
         }
         Oversight oversight = socket.connection().oversight();
         oversight.metrics().increment(Metric.EVENTS_OVER_LIMIT);
-        if (known.bans(limit)) {
+        if (counts.bans(limit)) {
             oversight.metrics().increment(Metric.BANS);
             oversight.bans().ban(socket.handshake().remoteAddress(), limit.ban());
             socket.connection().disconnectAll(DisconnectReason.RATE_LIMITED);

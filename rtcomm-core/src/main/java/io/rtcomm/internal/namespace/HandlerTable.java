@@ -5,7 +5,6 @@ import io.rtcomm.Event;
 import io.rtcomm.EventHandler;
 import io.rtcomm.Subscription;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,30 +14,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handlers of one socket by event name: snapshots that are swapped, never edited. Safe on any thread.
  *
- * <p>Every socket has one of these, mostly with a few names that have one handler each: those stand in an array. Where
- * there is more a map takes its place, for good.
+ * <p>Every socket has one of these, mostly with a few names that have one handler each and stay: those stand in an array,
+ * which sockets with the same handlers share. When there is more, or something is taken back, a map takes its place, for
+ * good.
  */
 final class HandlerTable {
     private static final int FEW_NAMES = 8;
     private static final Object[] NONE = {};
 
-    /** Name and handler, in turn; of no meaning when there is a map. */
+    private final SharedHandlers shared;
+
+    /** Name and handler, in turn. Longer than what is meant here when it is shared with a socket that has more. */
     private volatile Object[] few = NONE;
 
-    private volatile @Nullable Map<String, List<EventHandler>> many; // absent while the array is enough
+    /** How many names of the array are meant; written after the array, which then begins as it did before. */
+    private volatile int names;
 
-    List<EventHandler> of(String event) {
+    private volatile @Nullable Map<String, List<Registered>> many; // absent while the array is enough
+
+    HandlerTable(SharedHandlers shared) {
+        this.shared = shared;
+    }
+
+    List<? extends EventHandler> of(String event) {
         var map = many;
         if (map != null) {
             return map.getOrDefault(event, List.of());
         }
+        int known = names;
         Object[] pairs = few;
-        int at = indexOf(event, pairs);
+        int at = indexOf(event, pairs, known);
         return at < 0 ? List.of() : List.of((EventHandler) pairs[at + 1]);
     }
 
-    private static int indexOf(String event, Object[] pairs) {
-        for (int i = 0; i < pairs.length; i += 2) {
+    private static int indexOf(String event, Object[] pairs, int names) {
+        for (int i = 0; i < 2 * names; i += 2) {
             if (event.equals(pairs[i])) {
                 return i;
             }
@@ -48,48 +58,33 @@ final class HandlerTable {
 
     /** Registering is not on the message path. */
     synchronized Subscription add(String event, EventHandler handler) {
-        var unique = new Registered(handler);
-        Object[] pairs = few;
-        if (many == null && pairs.length < 2 * FEW_NAMES && indexOf(event, pairs) < 0) {
-            Object[] more = Arrays.copyOf(pairs, pairs.length + 2);
-            more[pairs.length] = event;
-            more[pairs.length + 1] = unique;
-            few = more;
-        } else {
-            change(event, list -> list.add(unique));
+        int known = names;
+        if (many == null && known < FEW_NAMES && indexOf(event, few, known) < 0) {
+            few = shared.with(few, 2 * known, event, handler);
+            names = known + 1;
+            return () -> removeOfFew(event, known);
         }
+        var unique = new Registered(handler, Registered.OF_MANY);
+        change(event, list -> list.add(unique));
         return () -> remove(event, unique);
     }
 
     @SuppressWarnings("ReferenceEquality") // a registration stands for itself
     private synchronized void remove(String event, Registered handler) {
-        Object[] pairs = few;
-        int at = indexOf(event, pairs);
-        if (many != null) {
-            change(event, list -> list.remove(handler));
-        } else if (at >= 0 && pairs[at + 1] == handler) {
-            few = without(at, pairs);
-        }
+        change(event, list -> list.removeIf(one -> one == handler));
+    }
+
+    private synchronized void removeOfFew(String event, int place) {
+        change(event, list -> list.removeIf(one -> one.place == place));
     }
 
     synchronized void removeAll(String event) {
-        if (many != null) {
+        if (!of(event).isEmpty()) {
             change(event, List::clear);
-            return;
-        }
-        int at = indexOf(event, few);
-        if (at >= 0) {
-            few = without(at, few);
         }
     }
 
-    private static Object[] without(int at, Object[] pairs) {
-        Object[] less = Arrays.copyOf(pairs, pairs.length - 2);
-        System.arraycopy(pairs, at + 2, less, at, less.length - at);
-        return less;
-    }
-
-    private void change(String event, Consumer<List<EventHandler>> change) {
+    private void change(String event, Consumer<List<Registered>> change) {
         var copy = new HashMap<>(asMap());
         var list = new ArrayList<>(copy.getOrDefault(event, List.of()));
         change.accept(list);
@@ -101,12 +96,12 @@ final class HandlerTable {
         many = copy; // the array stays: whoever has not seen the map yet finds there what was registered before
     }
 
-    private Map<String, List<EventHandler>> asMap() {
+    private Map<String, List<Registered>> asMap() {
         var map = many;
         if (map == null) {
             map = new HashMap<>();
-            for (int i = 0; i < few.length; i += 2) {
-                map.put((String) few[i], List.of((EventHandler) few[i + 1]));
+            for (int i = 0; i < names; i++) {
+                map.put((String) few[2 * i], List.of(new Registered((EventHandler) few[2 * i + 1], i)));
             }
         }
         return map;
@@ -114,10 +109,14 @@ final class HandlerTable {
 
     /** One registration: a handler that was registered twice can be taken back once. */
     private static final class Registered implements EventHandler {
-        private final EventHandler handler;
+        static final int OF_MANY = -1;
 
-        Registered(EventHandler handler) {
+        private final EventHandler handler;
+        private final int place; // among the names of the array, by which it is taken back; or OF_MANY
+
+        Registered(EventHandler handler, int place) {
             this.handler = handler;
+            this.place = place;
         }
 
         @Override

@@ -29,6 +29,8 @@ final class NamespaceHooks {
     private final Registrations<RoomListener> rooms = new Registrations<>();
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
 
+    private final SharedHandlers sharedHandlers = new SharedHandlers();
+
     private volatile @Nullable SlowConsumerPolicy slowConsumers; // absent unless the application said it
 
     /** The namespace's own, on top of those of its parent; not to be changed. */
@@ -41,6 +43,10 @@ final class NamespaceHooks {
     @Nullable
     NamespaceHooks parent() {
         return parent;
+    }
+
+    SharedHandlers sharedHandlers() {
+        return sharedHandlers;
     }
 
     void use(Middleware added) {

@@ -17,6 +17,7 @@ import io.rtcomm.observe.Gauge;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoop;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
     private static final Logger log = LoggerFactory.getLogger(NamespaceRegistry.class);
 
     private final NamespaceContext context;
+    private final LoopDecoder[] decoders; // each is touched by its loop only
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicInteger empty = new AtomicInteger(); // dynamic ones without clients
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
@@ -68,11 +70,17 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
     /** A registry with nothing in it. */
     public NamespaceRegistry(NamespaceContext context) {
         this.context = context;
+        this.decoders = new LoopDecoder[context.loops().size()];
+        Arrays.setAll(
+                decoders,
+                loop -> new LoopDecoder(
+                        () -> context.parser().newDecoder(context.options().decodeLimits())));
     }
 
     @Override
     public SessionListener onSession(Session session) {
-        var connection = new ClientConnection(session, this, context);
+        var connection = new ClientConnection(
+                session, this, context, decoders[session.loop().index()]);
         connection.start();
         return connection;
     }

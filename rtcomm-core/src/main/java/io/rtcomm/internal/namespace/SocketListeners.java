@@ -12,9 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an application registered with one socket; what nobody uses is not made. Safe on any thread. */
+/** What an application registered with one socket besides handlers; what nobody uses is not made. Safe on any thread. */
 final class SocketListeners {
-    private final HandlerTable handlers = new HandlerTable();
     private volatile @Nullable Registrations<AnyListener> incoming;
     private volatile @Nullable Registrations<AnyListener> outgoing;
     private volatile @Nullable Registrations<Consumer<Throwable>> errors;
@@ -24,10 +23,6 @@ final class SocketListeners {
     private volatile @Nullable Registrations<Runnable> drain;
     private volatile @Nullable List<EventMiddleware> middleware;
     private volatile Map<String, RateLimit> limits = Map.of();
-
-    HandlerTable handlers() {
-        return handlers;
-    }
 
     List<EventMiddleware> middleware() {
         var list = middleware;

@@ -103,7 +103,9 @@ final class SocketOutput implements SentAck.Sender {
         }
         session.send(message, droppable);
         // a listener that falls behind misses events, since nothing may pile up without end
-        if (socket.listeners().seesOutgoing()
+        var listeners = socket.listenersIfAny();
+        if (listeners != null
+                && listeners.seesOutgoing()
                 && socket.lane().backlog() <= namespace.options().maxLaneBacklog()) {
             socket.onLane(() -> tellOutgoing(message));
         }

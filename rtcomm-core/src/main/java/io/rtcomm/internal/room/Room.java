@@ -12,33 +12,33 @@ import org.jspecify.annotations.Nullable;
 final class Room {
     private static final int FIRST_SIZE = 4;
 
-    private @Nullable Membership[] members = new Membership[FIRST_SIZE];
+    private @Nullable Place[] members = new Place[FIRST_SIZE];
     private int size;
 
     int size() {
         return size;
     }
 
-    Membership get(int index) {
+    Place get(int index) {
         return Objects.requireNonNull(members[index], "hole in a room");
     }
 
-    void add(Membership membership) {
+    void add(Place place) {
         if (size == members.length) {
             members = Arrays.copyOf(members, size * 2);
         }
-        membership.room = this;
-        membership.index = size;
-        members[size++] = membership;
+        place.room = this;
+        place.index = size;
+        members[size++] = place;
     }
 
-    void remove(Membership membership) {
-        assert membership.room == this : "not in this room";
-        Membership last = get(--size);
-        members[membership.index] = last;
-        last.index = membership.index;
+    void remove(Place place) {
+        assert place.room == this : "not in this room";
+        Place last = get(--size);
+        members[place.index] = last;
+        last.index = place.index;
         members[size] = null;
-        membership.room = null;
+        place.room = null;
         if (size > FIRST_SIZE && size < members.length / 4) {
             members = Arrays.copyOf(members, members.length / 2);
         }

@@ -47,7 +47,7 @@ final class RoomShard {
         if (seat.closed) {
             return false;
         }
-        everyone.add(seat.everyone);
+        everyone.add(seat);
         return true;
     }
 
@@ -81,8 +81,8 @@ final class RoomShard {
             return;
         }
         seat.closed = true;
-        if (seat.everyone.room != null) {
-            everyone.remove(seat.everyone);
+        if (seat.room != null) {
+            everyone.remove(seat);
         }
         // not those that were asked for: a join may be seen here before it is seen there
         for (Membership place = seat.first; place != null; place = seat.first) {
@@ -94,7 +94,7 @@ final class RoomShard {
     void deliver(Selection selection, EncodedMessage message, boolean droppable) {
         if (selection.everyone()) {
             for (int i = 0; i < everyone.size(); i++) {
-                everyone.get(i).seat.member.deliver(message, droppable);
+                everyone.get(i).seat().member.deliver(message, droppable);
             }
             return;
         }
@@ -135,7 +135,7 @@ final class RoomShard {
 
     private static void visit(Room room, Consumer<Seat> action) {
         for (int i = 0; i < room.size(); i++) {
-            action.accept(room.get(i).seat);
+            action.accept(room.get(i).seat());
         }
     }
 }

@@ -82,7 +82,7 @@ public final class RoomShards {
 
     /** Takes a member out of everything. On the member's loop, outside of any walk. */
     public void close(Seat seat) {
-        if (seat.everyone.room != null) {
+        if (seat.room != null) {
             seats.decrementAndGet(seat.loop.index());
         }
         shard(seat).onClose(seat);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member's place in its namespace: who it is, where it lives, which rooms it asked for. What a thread joined it sees
- * here at once; the loop follows. Fields of the loop stand apart.
+ * here at once; the loop follows. Fields of the loop stand apart. It is itself the member's place among everyone.
  */
-public final class Seat {
+public final class Seat extends Place {
     final Member member;
     final Loop loop;
 
@@ -22,7 +22,6 @@ public final class Seat {
     private volatile boolean leftOwnRoom;
 
     // confined to the loop
-    final Membership everyone;
     boolean seated;
     boolean closed;
     boolean inOwnRoom = true;
@@ -38,7 +37,11 @@ public final class Seat {
     public Seat(Member member, Loop loop) {
         this.member = member;
         this.loop = loop;
-        this.everyone = new Membership(this, "");
+    }
+
+    @Override
+    Seat seat() {
+        return this;
     }
 
     /** The home loop of the member. Safe on any thread. */

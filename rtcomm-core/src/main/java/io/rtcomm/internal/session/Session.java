@@ -17,7 +17,6 @@ import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Link;
 import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.Outbox;
-import io.rtcomm.transport.WaterGauge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private final SessionOptions options;
     private final SessionListener listener;
     private final Outbox outbox;
-    private final WaterGauge gauge;
     private final Heartbeat heartbeat = new Heartbeat(this);
     private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
 
@@ -51,6 +49,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     // the state
     private SessionState state = SessionState.OPEN;
     private DisconnectReason closeReason = DisconnectReason.FORCED_CLOSE; // meaningful while closing
+    private volatile boolean behind; // written on the home loop
     private boolean flushQueued;
     private boolean overflowed;
     private int pauses;
@@ -58,13 +57,12 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
-        this.head = new KeptHead(head);
+        this.head = new KeptHead(head, context.heads());
         this.loop = loop;
         this.link = link;
         this.registry = context.registry();
         this.options = context.options();
         this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
-        this.gauge = new WaterGauge(options.marks());
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -135,7 +133,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     /** Whether more waits for the client than it keeps up with. Safe on any thread. */
     public boolean behind() {
-        return gauge.high();
+        return behind;
     }
 
     /** Whether messages are taken. */
@@ -255,14 +253,19 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     private void readGauge() {
         tellGauge();
-        if (gauge.high() && link.writable()) {
+        if (behind && link.writable()) {
             tellGauge(); // it drained just now, and will not tell
         }
     }
 
     private void tellGauge() {
-        if (gauge.update(waitingBytes()) && state == SessionState.OPEN) {
-            listener.onCongestion(gauge.high());
+        boolean was = behind;
+        boolean now = options.marks().behind(was, waitingBytes());
+        if (now != was) {
+            behind = now;
+            if (state == SessionState.OPEN) {
+                listener.onCongestion(now);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtcomm.codec.JsonScanner;
 import io.rtcomm.codec.JsonSyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonPacketDecoder implements PacketDecoder {
     private static final byte[] NO_BYTES = {};
     private static final int MAX_ID_DIGITS = 16;
+    private static final int NAMESPACES = 8; // a power of two
     private static final int MAX_COUNT_DIGITS = 9;
 
     private final DecodeLimits limits;
@@ -36,8 +38,8 @@ final class JsonPacketDecoder implements PacketDecoder {
     private int at;
     private int end;
 
-    /** The last namespace that was not the main one: there are few per connection. */
-    private String lastNamespace = "/";
+    /** Namespaces that were seen last: there are few. */
+    private final String[] namespaces = new String[NAMESPACES];
 
     /** Absent when no attachments are awaited. */
     private @Nullable AwaitedPacket awaited;
@@ -46,6 +48,7 @@ final class JsonPacketDecoder implements PacketDecoder {
         this.limits = limits;
         this.eventNames = eventNames;
         this.scanners = scanners;
+        Arrays.fill(namespaces, "/");
     }
 
     @Override
@@ -119,18 +122,21 @@ final class JsonPacketDecoder implements PacketDecoder {
         if (at < end) {
             at++;
         }
-        if (!isLastNamespace(start, length)) {
-            lastNamespace = new String(text, start, length, UTF_8);
+        int place = (31 * length + text[start + length - 1]) & (NAMESPACES - 1);
+        String known = namespaces[place];
+        if (!isNamespace(known, start, length)) {
+            known = new String(text, start, length, UTF_8);
+            namespaces[place] = known;
         }
-        return lastNamespace;
+        return known;
     }
 
-    private boolean isLastNamespace(int start, int length) {
-        if (lastNamespace.length() != length) {
+    private boolean isNamespace(String known, int start, int length) {
+        if (known.length() != length) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if (lastNamespace.charAt(i) != text[start + i]) {
+            if (known.charAt(i) != text[start + i]) {
                 return false; // names beyond ASCII never match, as their bytes are negative
             }
         }

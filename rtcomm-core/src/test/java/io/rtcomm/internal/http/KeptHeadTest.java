@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.rtcomm.http.HttpRequestHead;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class KeptHeadTest {
     private static final InetSocketAddress REMOTE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
 
     private static HttpRequestHead restored(HttpRequestHead head) {
-        return new KeptHead(head).restore();
+        return new KeptHead(head, new HeadCache()).restore();
     }
 
     @Test
@@ -44,6 +45,31 @@ class KeptHeadTest {
         assertThat(back.clientCertificates()).isSameAs(head.clientCertificates());
         assertThat(back.secure()).isTrue();
         assertThat(back.keepAliveVersion()).isFalse();
+    }
+
+    @Test
+    void clientsOfOneKindShareWhatTheySendAndKeepWhatIsTheirOwn() {
+        var cache = new HeadCache();
+        var one = new KeptHead(browser("k1", "id=1"), cache);
+        var other = new KeptHead(browser("k2", "id=2"), cache);
+
+        assertThat(one.common()).isSameAs(other.common());
+        assertThat(one.restore().header("sec-websocket-key")).isEqualTo("k1");
+        assertThat(other.restore().header("Cookie")).isEqualTo("id=2");
+        assertThat(other.restore().headers().names())
+                .containsExactly("User-Agent", "Cookie", "Sec-WebSocket-Key", "Origin");
+        assertThat(new String(one.common(), StandardCharsets.UTF_8)).doesNotContain("k1", "id=1");
+    }
+
+    private static HttpRequestHead browser(String key, String cookie) {
+        var headers = DefaultHttpHeadersFactory.headersFactory()
+                .newHeaders()
+                .add("User-Agent", "Browser/1.0")
+                .add("Cookie", cookie)
+                .add("Sec-WebSocket-Key", key)
+                .add("Origin", "https://example");
+        return new HttpRequestHead(
+                "GET", "/socket.io/", "/socket.io/", Map.of("EIO", "4"), headers, REMOTE, true, true);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.EventHandler;
+import io.rtcomm.ValueHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class HandlerTableTest {
-    private final HandlerTable table = new HandlerTable();
+    private final HandlerTable table = new HandlerTable(new SharedHandlers());
     private final List<String> called = new ArrayList<>();
 
     private EventHandler handler(String name) {
@@ -66,6 +67,62 @@ class HandlerTableTest {
         table.removeAll("unknown");
         assertThat(call("a")).isEmpty();
         assertThat(call("b")).containsExactly("3");
+    }
+
+    @Test
+    void tablesOfTheSameHandlersInTheSameOrderShareOneArrayAndStayApart() throws Exception {
+        var shared = new SharedHandlers();
+        var one = handler("1");
+        var two = handler("2");
+        var first = new HandlerTable(shared);
+        first.add("a", one);
+        first.add("b", two);
+        var second = new HandlerTable(shared);
+        var subscription = second.add("a", one);
+        assertThat(second.of("b")).isEmpty();
+        second.add("b", two);
+        assertThat(second.of("b")).isEqualTo(List.of(two));
+        subscription.cancel();
+        assertThat(second.of("a")).isEmpty();
+        assertThat(second.of("b")).hasSize(1);
+        assertThat(first.of("a")).isEqualTo(List.of(one));
+    }
+
+    @Test
+    void anotherHandlerOfTheSameNameIsNotTakenForTheSharedOne() {
+        var shared = new SharedHandlers();
+        var first = new HandlerTable(shared);
+        first.add("a", handler("1"));
+        first.add("b", handler("2"));
+        var second = new HandlerTable(shared);
+        var other = handler("other");
+        second.add("a", other);
+        second.add("c", other);
+        assertThat(second.of("a")).isEqualTo(List.of(other));
+        assertThat(second.of("b")).isEmpty();
+        assertThat(second.of("c")).isEqualTo(List.of(other));
+    }
+
+    @Test
+    void handlersOfATypeAreTheSameWhenTheyCallTheSameWithTheSame() {
+        ValueHandler<Object> handler = value -> called.add("x");
+        var shared = new SharedHandlers();
+        Object[] pairs = shared.with(new Object[0], 0, "a", new TypedHandler.OfValue<>(String.class, handler));
+
+        assertThat(shared.with(new Object[0], 0, "a", new TypedHandler.OfValue<>(String.class, handler)))
+                .isSameAs(pairs);
+        assertThat(shared.with(new Object[0], 0, "a", new TypedHandler.OfValue<>(Integer.class, handler)))
+                .isNotSameAs(pairs);
+    }
+
+    @Test
+    void aSubscriptionOfARemovedHandlerDoesNotTakeTheSameHandlerThatCameLater() {
+        var handler = handler("x");
+        var first = table.add("a", handler);
+        table.removeAll("a");
+        table.add("a", handler);
+        first.cancel();
+        assertThat(table.of("a")).hasSize(1);
     }
 
     @Test

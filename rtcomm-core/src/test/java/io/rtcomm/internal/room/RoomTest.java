@@ -48,7 +48,7 @@ class RoomTest {
     private List<Membership> walk() {
         var found = new ArrayList<Membership>();
         for (int i = 0; i < room.size(); i++) {
-            Membership membership = room.get(i);
+            Membership membership = (Membership) room.get(i);
             assertThat(membership.index).isEqualTo(i);
             assertThat(membership.room).isSameAs(room);
             found.add(membership);
