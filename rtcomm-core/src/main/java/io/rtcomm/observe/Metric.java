@@ -11,6 +11,10 @@ public enum Metric {
     CONNECTIONS_OVER_RATE("rtcomm.connections.refused.rate"),
     /** TCP connections and requests refused because their address is banned. */
     CONNECTIONS_BANNED("rtcomm.connections.refused.banned"),
+    /** TCP connections closed because they took nothing of what waited for them. */
+    CONNECTIONS_STALLED("rtcomm.connections.stalled"),
+    /** Requests of routes that were answered with 503 because nobody else did in time. */
+    ANSWERS_OVERDUE("rtcomm.answers.overdue"),
     /** Addresses that were banned for a while. */
     BANS("rtcomm.bans"),
     /** Events that came more often than a limit for their name allows. */

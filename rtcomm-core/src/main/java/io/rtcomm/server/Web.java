@@ -2,7 +2,6 @@
 package io.rtcomm.server;
 
 import io.rtcomm.Cors;
-import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.internal.files.FilesEndpoint;
 import io.rtcomm.internal.files.Reading;
@@ -11,7 +10,6 @@ import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.web.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +26,11 @@ final class Web {
      * @param cors which origins are let in, where nothing else is said
      * @param patience how long a client may take nothing of a file that it has begun to take
      */
-    Web(Router router, EndpointContext context, Cors cors, Executor handlers, Duration patience) {
+    Web(Router router, Routes routes, Cors cors, Executor handlers, Duration patience) {
         this.router = router;
         this.cors = cors;
         this.reading = new Reading(handlers, patience);
-        this.routes = new Routes(context, handlers, InstantSource.system(), router::add);
+        this.routes = routes;
     }
 
     Routes routes() {

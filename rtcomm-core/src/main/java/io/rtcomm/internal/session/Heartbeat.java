@@ -28,11 +28,16 @@ final class Heartbeat extends Timer {
     /** Deadlines fall due together, this often in a ping interval. */
     private static final int BEATS_PER_INTERVAL = 25;
 
+    /** So many times as long as others a client may be silent that is not read. */
+    private static final int PAUSED_FACTOR = 10;
+
     private final Session session;
     private Phase phase = Phase.AWAIT_PING;
 
     /** Whether something other than a pong came since the ping: it may stand for life once (a pong can queue behind it). */
     private boolean extended;
+
+    private int silences; // in a row, while the client is not read
 
     Heartbeat(Session session) {
         this.session = session;
@@ -48,6 +53,7 @@ final class Heartbeat extends Timer {
 
     /** Revision 3: the client gave a sign of life. */
     void onClientPing() {
+        silences = 0;
         await(
                 Phase.AWAIT_CLIENT,
                 options().pingInterval().plus(options().pingTimeout()).toNanos());
@@ -56,6 +62,7 @@ final class Heartbeat extends Timer {
     /** Revision 4. A pong that nobody asked for changes nothing, so it cannot put off the next ping. */
     void onPong() {
         if (phase == Phase.AWAIT_PONG) {
+            silences = 0;
             await(Phase.AWAIT_PING, options().pingInterval().toNanos());
         }
     }
@@ -91,12 +98,17 @@ final class Heartbeat extends Timer {
     }
 
     private void onSilence() {
-        if (session.readingPaused()) {
-            // a pong may wait in what we do not read
+        if (session.readingPaused() && ++silences <= mostSilences()) {
+            // a pong may wait in what we do not read; but a handler that never comes back must not keep a dead client
             await(phase, options().pingTimeout().toNanos());
         } else {
             session.end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
         }
+    }
+
+    private long mostSilences() {
+        long beat = options().pingInterval().plus(options().pingTimeout()).toNanos();
+        return PAUSED_FACTOR * beat / options().pingTimeout().toNanos();
     }
 
     private void await(Phase next, long delayNanos) {

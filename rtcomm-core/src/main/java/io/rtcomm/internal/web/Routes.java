@@ -13,6 +13,8 @@ import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.PathPattern;
 import io.rtcomm.internal.http.ErrorBody;
+import io.rtcomm.observe.Metrics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Routes {
+    private static final Duration YEAR = Duration.ofDays(365); // as good as for ever, and has nanoseconds
+
     private final EndpointContext context;
+    private final Metrics metrics;
     private final Executor handlers;
     private final InstantSource clock;
     private final Consumer<Endpoint> publish;
@@ -41,11 +46,18 @@ public final class Routes {
     /**
      * No routes yet.
      *
+     * @param metrics counts answers that did not come in time
      * @param handlers runs middleware and handlers
      * @param publish makes an endpoint known, once for every pattern
      */
-    public Routes(EndpointContext context, Executor handlers, InstantSource clock, Consumer<Endpoint> publish) {
+    public Routes(
+            EndpointContext context,
+            Metrics metrics,
+            Executor handlers,
+            InstantSource clock,
+            Consumer<Endpoint> publish) {
         this.context = context;
+        this.metrics = metrics;
         this.handlers = handlers;
         this.clock = clock;
         this.publish = publish;
@@ -63,7 +75,8 @@ public final class Routes {
         var entrance = new Entrance<RouteExchange>(context.codec());
         options.middleware().forEach(entrance::use);
         var origins = context.origins(options.cors());
-        if (insert(new Route(method, pattern, options.maxBodyBytes(), origins, entrance, handler))) {
+        if (insert(new Route(
+                method, pattern, options.maxBodyBytes(), options.answerTimeout(), origins, entrance, handler))) {
             publish.accept(new OnePattern(pattern));
         }
     }
@@ -164,11 +177,19 @@ public final class Routes {
         Map<String, String> params = route.pattern().match(exchange.request().path());
         var handshake = new RequestHandshake(exchange.request(), params == null ? Map.of() : params, clock.instant());
         var visit = new DefaultRouteExchange(exchange, handshake, context.codec());
+        if (!route.answerTimeout().isZero()) {
+            var loop = context.loops().of(exchange.channel().eventLoop());
+            AnswerDeadline.arm(exchange, loop, atMostAYear(route.answerTimeout()), metrics);
+        }
         try {
             route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
         } catch (RejectedExecutionException e) {
             closing(exchange);
         }
+    }
+
+    private static Duration atMostAYear(Duration time) {
+        return time.compareTo(YEAR) > 0 ? YEAR : time;
     }
 
     private void readBody(HttpExchange exchange, Route route, DefaultRouteExchange visit) {
