@@ -20,6 +20,10 @@ public enum Metric {
     ORIGINS_UNDECIDED("rtcomm.origins.undecided"),
     /** Requests of sessions refused because somebody else has opened these. */
     IDENTITIES_DIFFER("rtcomm.requests.refused.identity"),
+    /** TCP connections closed because they took nothing of what waited for them. */
+    CONNECTIONS_STALLED("rtcomm.connections.stalled"),
+    /** Requests of routes that were answered with 503 because nobody else did in time. */
+    ANSWERS_OVERDUE("rtcomm.answers.overdue"),
     /** Addresses that were banned for a while. */
     BANS("rtcomm.bans"),
     /** Requests for a session refused because there are as many as there may be. */

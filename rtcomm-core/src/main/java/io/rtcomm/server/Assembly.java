@@ -42,11 +42,13 @@ import io.rtcomm.internal.session.SessionBinding;
 import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.internal.session.SessionOpener;
 import io.rtcomm.internal.session.SessionRegistry;
+import io.rtcomm.internal.web.Routes;
 import io.rtcomm.observe.Gauge;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -147,7 +149,7 @@ final class Assembly {
                 new ServerContext(context, namespaces, settings.engine().cors());
         this.web = new Web(
                 router,
-                endpoints,
+                new Routes(endpoints, handlers, InstantSource.system(), router::add),
                 own -> new OriginPolicy(own == null ? settings.engine().cors() : own, metrics),
                 handlers,
                 settings.http().keepAliveTimeout());
@@ -163,7 +165,7 @@ final class Assembly {
             router.add(new ClientBundle(settings.engine().path(), files, origins, handlers));
         }
         router.add(engine);
-        this.sweep = new ConnectionSweep(loops);
+        this.sweep = new ConnectionSweep(loops, atMostACentury(limits.writeTimeout()), metrics);
         this.hosting = new Hosting(router, senders, settings.http(), sweep::table, sweep::adopt);
     }
 

@@ -4,24 +4,48 @@ package io.rtcomm.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.rtcomm.http.PendingBytes;
 import io.rtcomm.internal.http.ConnectionTable;
+import io.rtcomm.internal.http.WriteWatch;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
+import io.rtcomm.observe.Metric;
+import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Walks over the HTTP connections of every loop once a second, and knows all connections for the end. Safe on any thread. */
 final class ConnectionSweep {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionSweep.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    /** So many looks find out that a connection takes nothing: the walk over all of them should be rare. */
+    private static final int LOOKS = 8;
+
     private final Loops loops;
+    private final long writeTimeoutNanos;
+    private final long ticksBetweenLooks;
+    private final Metrics metrics;
     private final List<Ticker> tickers = new ArrayList<>();
 
-    ConnectionSweep(Loops loops) {
+    /**
+     * Nothing to walk over yet.
+     *
+     * @param writeTimeout how long a connection may take nothing of what waits for it; zero for ever
+     */
+    ConnectionSweep(Loops loops, Duration writeTimeout, Metrics metrics) {
         this.loops = loops;
+        this.writeTimeoutNanos = writeTimeout.toNanos();
+        this.ticksBetweenLooks = Math.max(1, writeTimeout.toSeconds() / LOOKS);
+        this.metrics = metrics;
         loops.all().forEach(loop -> tickers.add(new Ticker(loop)));
     }
 
@@ -101,14 +125,17 @@ final class ConnectionSweep {
                 ticker.adopted.set(place, last);
                 last.place = place;
             }
+            ticker.waiting.remove(this);
         }
     }
 
     /** One loop's connections. Confined to the loop. */
-    private static final class Ticker extends Timer {
+    private final class Ticker extends Timer {
         final Loop loop;
         final ConnectionTable table = new ConnectionTable();
         final List<Adopted> adopted = new ArrayList<>();
+        final Map<Adopted, WriteWatch> waiting = new HashMap<>(); // those that did not take all at the last look
+        int ticks;
 
         Ticker(Loop loop) {
             this.loop = loop;
@@ -121,7 +148,30 @@ final class ConnectionSweep {
         @Override
         protected void onDeadline() {
             table.sweep(loop.nanos());
+            if (writeTimeoutNanos > 0 && ++ticks >= ticksBetweenLooks) {
+                ticks = 0;
+                look(loop.nanos());
+            }
             arm();
+        }
+
+        private void look(long nowNanos) {
+            List<Channel> stalled = new ArrayList<>(0);
+            for (Adopted one : adopted) {
+                if (PendingBytes.of(one.channel) == 0) {
+                    waiting.remove(one);
+                } else if (waiting.computeIfAbsent(one, key -> new WriteWatch(key.channel))
+                                .stalledNanos(nowNanos)
+                        >= writeTimeoutNanos) {
+                    stalled.add(one.channel);
+                }
+            }
+            for (Channel channel : stalled) {
+                log.debug("{} took nothing of what waits for it for {} s", channel, writeTimeoutNanos / SECOND);
+                metrics.increment(Metric.CONNECTIONS_STALLED);
+                // not through the pipeline, which would wait for what cannot be written
+                channel.unsafe().close(channel.unsafe().voidPromise());
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ public final class Limits {
     private long bytesPerSecond;
     private int pingsPerSecond = TransportOptions.DEFAULT.maxPingsPerSecond();
     private Duration idleTimeout = Duration.ZERO;
+    private Duration writeTimeout = Duration.ofSeconds(60);
     private Duration loopStall = Duration.ofSeconds(1);
     private Duration handlerStall = Duration.ofSeconds(30);
 
@@ -31,6 +32,7 @@ public final class Limits {
         this.bytesPerSecond = other.bytesPerSecond;
         this.pingsPerSecond = other.pingsPerSecond;
         this.idleTimeout = other.idleTimeout;
+        this.writeTimeout = other.writeTimeout;
         this.loopStall = other.loopStall;
         this.handlerStall = other.handlerStall;
     }
@@ -113,6 +115,21 @@ public final class Limits {
     }
 
     /**
+     * How long a connection may take nothing of what waits for it, whatever it carries: an answer, a stream of events, a
+     * WebSocket. Default 60 seconds, zero is for ever. One that takes nothing for longer is closed; that is noticed
+     * up to a quarter of the time, and at least two seconds, late. Of a server that is hosted by another one this concerns
+     * plain WebSockets and those of sockets only.
+     */
+    public Limits writeTimeout(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("writeTimeout: " + value + " (expected: >= 0)");
+        }
+        var changed = new Limits(this);
+        changed.writeTimeout = value;
+        return changed;
+    }
+
+    /**
      * After what time something that holds others up is reported, with the stack that does so.
      *
      * @param loop of an event loop; default one second
@@ -153,6 +170,10 @@ public final class Limits {
 
     Duration idleTimeout() {
         return idleTimeout;
+    }
+
+    Duration writeTimeout() {
+        return writeTimeout;
     }
 
     Duration loopStall() {

@@ -2,7 +2,6 @@
 package io.rtcomm.server;
 
 import io.rtcomm.Cors;
-import io.rtcomm.endpoint.EndpointContext;
 import io.rtcomm.endpoint.web.FilesOptions;
 import io.rtcomm.internal.files.FilesEndpoint;
 import io.rtcomm.internal.files.Reading;
@@ -11,7 +10,6 @@ import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.web.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +29,14 @@ final class Web {
      */
     Web(
             Router router,
-            EndpointContext context,
+            Routes routes,
             Function<@Nullable Cors, OriginPolicy> origins,
             Executor handlers,
             Duration patience) {
         this.router = router;
         this.origins = origins;
         this.reading = new Reading(handlers, patience);
-        this.routes = new Routes(context, handlers, InstantSource.system(), router::add);
+        this.routes = routes;
     }
 
     Routes routes() {

@@ -13,6 +13,7 @@ import io.rtcomm.RejectedException;
 import io.rtcomm.TypeRef;
 import io.rtcomm.endpoint.web.RouteExchange;
 import io.rtcomm.endpoint.web.RouteOptions;
+import io.rtcomm.observe.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -510,5 +511,62 @@ class RoutesTest {
             thread.join();
         }
         assertThat(wrong).isEmpty();
+    }
+
+    // ---- answers that do not come
+
+    @Test
+    void aRouteThatNeverAnswersIsAnswered503AndItsLateAnswerComesToNothing() {
+        var late = new CompletableFuture<RouteExchange>();
+        server.route("GET", "/never", RouteOptions.DEFAULT.withAnswerTimeout(Duration.ofMillis(300)), late::complete);
+        server.route("GET", "/other", exchange -> exchange.text("fine"));
+        client();
+
+        assertThat(client().get("/never").status()).isEqualTo(503);
+        late.join().text("too late");
+
+        await().until(() -> server.metrics().count(Metric.ANSWERS_OVERDUE) == 1);
+        try (var next = new HttpClient(server.port())) {
+            assertThat(next.get("/other").text()).isEqualTo("fine");
+        }
+    }
+
+    @Test
+    void aMiddlewareThatNeverDecidesIsAnswered503() {
+        server.route(
+                "GET",
+                "/undecided",
+                RouteOptions.DEFAULT.withAnswerTimeout(Duration.ofMillis(300)).with((exchange, next) -> {}),
+                exchange -> exchange.text("never"));
+
+        assertThat(client().get("/undecided").status()).isEqualTo(503);
+    }
+
+    @Test
+    void whatIsAnsweredInTimeIsNotAnsweredAgain() {
+        server.route(
+                "GET",
+                "/quick",
+                RouteOptions.DEFAULT.withAnswerTimeout(Duration.ofMillis(300)),
+                exchange -> exchange.text("quick"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(client().get("/quick").text()).isEqualTo("quick");
+        }
+        await().during(Duration.ofMillis(700)).until(() -> server.metrics().count(Metric.ANSWERS_OVERDUE) == 0);
+        assertThat(client().get("/quick").text()).isEqualTo("quick");
+    }
+
+    @Test
+    void anAnswerMayBeAllowedToTakeForEver() {
+        var options = RouteOptions.DEFAULT.withAnswerTimeout(Duration.ZERO);
+        server.route(
+                "GET",
+                "/slow",
+                options,
+                exchange -> exchange.json(CompletableFuture.supplyAsync(
+                        () -> "later", CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))));
+        assertThat(client().get("/slow").text()).isEqualTo("\"later\"");
+        assertThatThrownBy(() -> options.withAnswerTimeout(Duration.ofSeconds(-1)))
+                .hasMessage("answerTimeout: PT-1S (expected: >= 0)");
     }
 }

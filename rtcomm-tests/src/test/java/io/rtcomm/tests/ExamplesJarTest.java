@@ -3,6 +3,7 @@ package io.rtcomm.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.tests.wire.RawWebSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,7 +43,14 @@ class ExamplesJarTest {
                             .statusCode())
                     .isEqualTo(200);
 
+            var visitor = new RawWebSocket(url.getPort(), "/socket.io/?EIO=4&transport=websocket");
+            assertThat(visitor.text()).startsWith("0{");
+
             example.terminate();
+            assertThat(visitor.closeCode())
+                    .as("a close frame, and no connection that breaks")
+                    .isNotEqualTo(RawWebSocket.NO_CLOSE_FRAME);
+            visitor.close();
             assertThat(example.awaitExit(Duration.ofSeconds(30))).isEqualTo(128 + 15);
             assertThat(example.errors()).doesNotContain("WARN", "ERROR", "Exception");
             assertThat(example.output()).hasLineCount(1);

@@ -248,13 +248,14 @@ final class DefaultNamespace implements Namespace, Emissions {
         if (privateId == null) {
             return;
         }
-        byPrivateId.remove(privateId, socket);
         if (reason.recoverable()) {
             roomsThen.remove(socket.id());
             keep(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
         } else {
             guarded(() -> adapter.forget(privateId));
         }
+        // last: a client that comes back on another loop finds it either living, and waits for this, or kept
+        byPrivateId.remove(privateId, socket);
     }
 
     /** For its recovery, once more perhaps. */

@@ -31,11 +31,16 @@ final class Heartbeat extends Timer {
     /** Deadlines fall due together, this often in a ping interval. */
     private static final int BEATS_PER_INTERVAL = 25;
 
+    /** So many times as long as others a client may be silent that is not read. */
+    private static final int PAUSED_FACTOR = 10;
+
     private final Session session;
     private Phase phase = Phase.AWAIT_PING;
 
     /** Whether something other than a pong came since the ping: it may stand for life once (a pong can queue behind it). */
     private boolean extended;
+
+    private int silences; // in a row, while the client is not read
 
     /** Absent until something came that is no message and that nobody asked for. */
     private @Nullable Meter unasked;
@@ -54,6 +59,7 @@ final class Heartbeat extends Timer {
 
     /** Revision 3: the client gave a sign of life. */
     void onClientPing() {
+        silences = 0;
         await(
                 Phase.AWAIT_CLIENT,
                 options().pingInterval().plus(options().pingTimeout()).toNanos());
@@ -68,6 +74,7 @@ final class Heartbeat extends Timer {
         if (phase != Phase.AWAIT_PONG) {
             return false;
         }
+        silences = 0;
         await(Phase.AWAIT_PING, options().pingInterval().toNanos());
         return true;
     }
@@ -114,12 +121,17 @@ final class Heartbeat extends Timer {
     }
 
     private void onSilence() {
-        if (session.readingPaused()) {
-            // a pong may wait in what we do not read
+        if (session.readingPaused() && ++silences <= mostSilences()) {
+            // a pong may wait in what we do not read; but a handler that never comes back must not keep a dead client
             await(phase, options().pingTimeout().toNanos());
         } else {
             session.end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
         }
+    }
+
+    private long mostSilences() {
+        long beat = options().pingInterval().plus(options().pingTimeout()).toNanos();
+        return PAUSED_FACTOR * beat / options().pingTimeout().toNanos();
     }
 
     private void await(Phase next, long delayNanos) {

@@ -13,6 +13,7 @@ import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.PathPattern;
 import io.rtcomm.internal.http.ErrorBody;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Routes {
+    private static final Duration YEAR = Duration.ofDays(365); // as good as for ever, and has nanoseconds
+
     private final EndpointContext context;
     private final Executor handlers;
     private final InstantSource clock;
@@ -63,7 +66,8 @@ public final class Routes {
         var entrance = new Entrance<RouteExchange>(context.codec());
         options.middleware().forEach(entrance::use);
         var origins = context.origins(options.cors());
-        if (insert(new Route(method, pattern, options.maxBodyBytes(), origins, entrance, handler))) {
+        if (insert(new Route(
+                method, pattern, options.maxBodyBytes(), options.answerTimeout(), origins, entrance, handler))) {
             publish.accept(new OnePattern(pattern));
         }
     }
@@ -165,11 +169,19 @@ public final class Routes {
         Map<String, String> params = route.pattern().match(exchange.request().path());
         var handshake = new RequestHandshake(exchange.request(), params == null ? Map.of() : params, clock.instant());
         var visit = new DefaultRouteExchange(exchange, handshake, context);
+        if (!route.answerTimeout().isZero()) {
+            var loop = context.loops().of(exchange.channel().eventLoop());
+            AnswerDeadline.arm(exchange, loop, atMostAYear(route.answerTimeout()), context.metrics());
+        }
         try {
             route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
         } catch (RejectedExecutionException e) {
             closing(exchange);
         }
+    }
+
+    private static Duration atMostAYear(Duration time) {
+        return time.compareTo(YEAR) > 0 ? YEAR : time;
     }
 
     private void readBody(HttpExchange exchange, Route route, DefaultRouteExchange visit) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Next;
 import io.rtcomm.adapter.Adapter;
+import io.rtcomm.adapter.AdapterFactory;
+import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.internal.namespace.NamespaceFixture.Client;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -328,5 +330,33 @@ class RecoveryTest {
         comeBack(next, null);
         next.vanish();
         server.assertNobodyLeft();
+    }
+
+    /** Another loop may ask between any two steps: there must be none at which the client is neither living nor kept. */
+    @Test
+    void aClientIsKeptBeforeItCountsAsGone() {
+        var strict = new NamespaceFixture().recovering();
+        AdapterFactory kept = strict.adapters;
+        var livingWhenKept = new ArrayList<Boolean>();
+        strict.adapters = node -> {
+            Adapter inner = kept.create(node);
+            return (Adapter) Proxy.newProxyInstance(
+                    Adapter.class.getClassLoader(), new Class<?>[] {Adapter.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("save")) {
+                            String privateId = ((SavedSession) arguments[0]).privateId();
+                            livingWhenKept.add(
+                                    !strict.of("/").endLive(privateId).isDone());
+                        }
+                        return method.invoke(inner, arguments);
+                    });
+        };
+        strict.of("/");
+        var gone = strict.client();
+        gone.connect("/");
+
+        gone.vanish();
+        strict.run();
+
+        assertThat(livingWhenKept).containsExactly(true);
     }
 }

@@ -167,6 +167,32 @@ class HeartbeatTest {
         assertThat(fixture.heard).containsExactly("closed: ping timeout");
     }
 
+    @Test
+    void aClientThatIsNotReadAndNeverComesBackIsNotKeptForEver() {
+        var session = fixture.open(wire);
+        untilPing();
+        session.pauseReading();
+        advance(440); // ten times 45 seconds, and a little less
+        assertThat(fixture.heard).isEmpty();
+        advance(60);
+        assertThat(fixture.heard).containsExactly("closed: ping timeout");
+        fixture.assertNothingLeft();
+    }
+
+    @Test
+    void aPongEndsTheCountOfSilencesOfAClientThatIsNotRead() {
+        var session = fixture.open(wire);
+        untilPing();
+        session.pauseReading();
+        advance(300);
+        session.resumeReading();
+        wire.receive("3");
+        untilPing();
+        session.pauseReading();
+        advance(300);
+        assertThat(fixture.heard).isEmpty();
+    }
+
     // ---- revision 3: the client pings
 
     @Test

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.rtcomm.soak;
+
+import io.rtcomm.SlowConsumerPolicy;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a storm is made of.
+ *
+ * @param stalled how many clients read nothing
+ * @param healthy how many clients read everything
+ * @param megabytes how much is broadcast, counted once and not for each receiver
+ * @param budget what may wait for one client, in bytes
+ * @param policy what happens to clients that do not keep up
+ * @param tls whether everything goes through TLS; then some stall in its handshake
+ */
+record StormOptions(int stalled, int healthy, int megabytes, int budget, SlowConsumerPolicy policy, boolean tls) {
+    static final List<String> NAMES = List.of("--stalled", "--healthy", "--megabytes", "--budget", "--policy", "--tls");
+
+    static final int MESSAGE_BYTES = 4096;
+
+    /** A thousand stalled clients beside a hundred healthy ones, and 200 MB. */
+    static StormOptions longForm() {
+        return new StormOptions(1_000, 100, 200, 256 << 10, SlowConsumerPolicy.CLOSE, false);
+    }
+
+    /** What runs with the tests. */
+    static StormOptions shortForm(SlowConsumerPolicy policy, boolean tls) {
+        return new StormOptions(60, 8, 10, 64 << 10, policy, tls);
+    }
+
+    /** These with what the arguments say. */
+    StormOptions with(List<String> arguments) {
+        StormOptions result = this;
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException(name + " (expected: one of " + NAMES + ")");
+            }
+            boolean word = name.equals("--tls");
+            if (!word && i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(name + " (expected: a value behind it)");
+            }
+            result = result.set(name, word ? "" : arguments.get(++i));
+        }
+        return result;
+    }
+
+    private StormOptions set(String name, String value) {
+        return new StormOptions(
+                name.equals("--stalled") ? Integer.parseInt(value) : stalled,
+                name.equals("--healthy") ? Integer.parseInt(value) : healthy,
+                name.equals("--megabytes") ? Integer.parseInt(value) : megabytes,
+                name.equals("--budget") ? Integer.parseInt(value) : budget,
+                name.equals("--policy") ? SlowConsumerPolicy.valueOf(value.toUpperCase(Locale.ROOT)) : policy,
+                name.equals("--tls") || tls);
+    }
+
+    int messages() {
+        return (int) (megabytes * 1_000_000L / MESSAGE_BYTES);
+    }
+
+    /** What all clients together may leave waiting. */
+    long sum() {
+        return (long) (stalled + healthy) * budget;
+    }
+}
