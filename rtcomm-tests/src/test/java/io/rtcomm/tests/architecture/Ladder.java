@@ -52,8 +52,7 @@ final class Ladder {
         Set.of("http", "codec", "observe", "protocol.engine").forEach(name -> rungs.put(name, 2));
         Set.of("transport", "protocol.socket", "internal.guard", "internal.http2")
                 .forEach(name -> rungs.put(name, 3));
-        Set.of("adapter", "endpoint", "internal.loop", "internal.http")
-                .forEach(name -> rungs.put(name, 4));
+        Set.of("adapter", "endpoint", "internal.loop", "internal.http").forEach(name -> rungs.put(name, 4));
         Set.of(
                         "internal.session",
                         "internal.lane",

@@ -13,6 +13,7 @@ import io.rtcomm.SessionIdentity;
 import io.rtcomm.Socket;
 import io.rtcomm.TrustedProxies;
 import io.rtcomm.endpoint.sse.SseOptions;
+import io.rtcomm.endpoint.web.RouteOptions;
 import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.server.Limits;
@@ -205,6 +206,12 @@ final class Breaches {
                     exchange.text("late");
                 }),
                 wire -> wire.http().send((RawHttp.head("GET", "/blocked") + "\r\n").repeat(20)));
+        on(
+                Metric.ANSWERS_OVERDUE,
+                defaults(),
+                wire -> wire.server()
+                        .route("GET", "/never", RouteOptions.DEFAULT.withAnswerTimeout(SOON), exchange -> over.await()),
+                wire -> wire.http().get("/never"));
         on(Metric.HTTP2_FLOODS, options -> options.h2c(true), wire -> {
             var bytes = new ByteArrayOutputStream();
             bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(UTF_8));
@@ -346,6 +353,12 @@ final class Breaches {
                 socket.emit("e", i);
             }
         });
+        on(
+                Metric.CONNECTIONS_STALLED,
+                limits(limits -> limits.writeTimeout(Duration.ofSeconds(1))),
+                wire -> wire.server()
+                        .route("GET", "/much", exchange -> exchange.bytes("application/x-much", new byte[12 << 20])),
+                wire -> wire.http().sendGet("/much"));
         on(Metric.MESSAGES_DROPPED, defaults(), wire -> deaf(wire).asVolatile().emit("e"));
         on(Metric.MESSAGES_CONFLATED, defaults(), wire -> {
             Socket socket = deaf(wire);

@@ -191,7 +191,9 @@ class ProxyProtocolTest {
                 polling.get("/socket.io/?EIO=4&transport=polling").text());
         String target = "/socket.io/?EIO=4&transport=polling&sid=" + sid;
         assertThat(polling.post(target, "40").text()).isEqualTo("ok");
-        assertThat(polling.get(target).text()).contains("42[\"address\",\"198.51.100.8\",false]");
+        String polled = polling.get(target).text();
+        String event = "42[\"address\",\"198.51.100.8\",false]";
+        assertThat(polled.contains(event) ? polled : polling.get(target).text()).contains(event); // with it, or next
         assertThat(polling.post(target, "1").status()).isEqualTo(200);
     }
 
