@@ -49,6 +49,13 @@ public interface Adapter extends AutoCloseable {
     boolean recovers();
 
     /**
+     * Where the history ends now: the tasks of all broadcasts before are with the home loops of their sockets. Means
+     * something to the adapter only, and never goes back; 0 when nothing is recovered. Asked at each sign of life of each
+     * client, on its home loop.
+     */
+    long position();
+
+    /**
      * Notes that a socket connected, so that it can be recovered even if it never receives anything. No more than a
      * repetition for one that was restored.
      *
@@ -67,7 +74,8 @@ public interface Adapter extends AutoCloseable {
      * {@linkplain #save saved} or {@linkplain #forget forgotten} in the end, whether or not it ever gets its seat.
      *
      * @param offset the last event that the client has, null when it never received one
-     * @return empty when there is none, or when the history no longer reaches back to the offset
+     * @return empty when there is none, or when the history no longer reaches back to the offset and not to the
+     *     {@linkplain SavedSession#position() position} of the session either
      */
     CompletableFuture<Optional<RestoredSession>> restore(String privateId, @Nullable String offset);
 

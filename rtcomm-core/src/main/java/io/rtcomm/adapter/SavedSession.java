@@ -11,8 +11,10 @@ import java.util.Set;
  * @param privateId the secret that only its client knows
  * @param rooms the rooms that it was in, without its own id
  * @param data the application's data
+ * @param position what {@link Adapter#position} once told: everything before it that went to the client has arrived; 0 when
+ *     nothing is known
  */
-public record SavedSession(String id, String privateId, Set<String> rooms, Map<String, Object> data) {
+public record SavedSession(String id, String privateId, Set<String> rooms, Map<String, Object> data, long position) {
     /** Copies the collections. */
     public SavedSession {
         rooms = Set.copyOf(rooms);

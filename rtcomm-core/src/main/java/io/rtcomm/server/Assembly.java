@@ -197,12 +197,12 @@ final class Assembly {
             return LocalAdapter::new;
         }
         var ids = new SessionIds();
+        var session = settings.session();
+        // a pong may come late once, because something else came before it
+        var options = recovery.options(
+                session.pingInterval().plus(session.pingTimeout().multipliedBy(2)));
         return node -> new RecoveringAdapter(
-                node,
-                settings.parser().encoder(),
-                recovery.options(),
-                ids.next().substring(0, 8),
-                System::nanoTime);
+                node, settings.parser().encoder(), options, ids.next().substring(0, 8), System::nanoTime);
     }
 
     private static @Nullable ClientFiles clientFiles(ClientBundleSource source) {

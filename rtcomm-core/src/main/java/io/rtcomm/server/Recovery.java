@@ -8,7 +8,8 @@ import java.time.Duration;
  * Recovery of connection state, from memory: a client that was disconnected for a while gets its id, rooms and data back,
  * and the events that it missed.
  *
- * @param maxDisconnection how long it may have been away; default 2 minutes
+ * @param maxDisconnection how long it may have been away since the server noticed; default 2 minutes. Events are kept for longer,
+ *     by twice the time that a client may be silent before it is noticed
  * @param skipMiddleware whether a recovered socket is let in without asking the middleware again; default true
  * @param maxEvents how many events of a namespace are kept, older ones are forgotten; default 100,000
  * @param maxBytes how many bytes of events of a namespace are kept; default 64 MiB
@@ -39,7 +40,10 @@ public record Recovery(
         return new Recovery(maxDisconnection, skip, maxEvents, maxBytes, maxSessions);
     }
 
-    RecoveryOptions options() {
-        return new RecoveryOptions(maxDisconnection, maxEvents, maxBytes, maxSessions);
+    /** What is kept, when a client that is silent for so long counts as lost. */
+    RecoveryOptions options(Duration silence) {
+        // what it lacks begins at the last ping but one that it answered, in the worst case
+        return new RecoveryOptions(
+                maxDisconnection, maxDisconnection.plus(silence.multipliedBy(2)), maxEvents, maxBytes, maxSessions);
     }
 }

@@ -26,7 +26,7 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
     }
 
     private static SavedSession session(String id, String... rooms) {
-        return new SavedSession(id, "secret of " + id, Set.of(rooms), Map.of("k", "v"));
+        return new SavedSession(id, "secret of " + id, Set.of(rooms), Map.of("k", "v"), 0);
     }
 
     private Optional<RestoredSession> restore(SavedSession session, @Nullable String offset) throws Exception {
@@ -117,6 +117,19 @@ public abstract class RecoveryContractTest extends AdapterContractTest {
         adapter().save(session);
         assertThat(missed(restore(session, offset(node.deliveries().get(0))).orElseThrow()))
                 .isEmpty();
+    }
+
+    @Test
+    void whatASessionHasForSureIsNotMissed() throws Exception {
+        var session = session("s");
+        adapter().connected(session.privateId());
+        adapter().broadcast(dispatch("one", Selection.EVERYONE, Flags.DEFAULT));
+        long position = adapter().position();
+        adapter().broadcast(dispatch("two", Selection.EVERYONE, Flags.DEFAULT));
+        assertThat(adapter().position()).isGreaterThan(position);
+        adapter().save(new SavedSession(session.id(), session.privateId(), Set.of(), Map.of(), position));
+        assertThat(missed(restore(session, null).orElseThrow()))
+                .containsExactly(node.deliveries().get(1).text());
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server of a soak, with handlers that know what they did. Safe on any thread. */
 final class SoakServer implements Stage, AutoCloseable {
-    /** How long a client may have been away, and have heard nothing. */
+    /** How long a client may have been away. */
     static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final RtcommServer server;

@@ -363,6 +363,11 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     @Override
+    public void onPong() {
+        sockets.values().forEach(socket -> socket.output().onPong());
+    }
+
+    @Override
     public void onCongestion(boolean behind) {
         for (DefaultSocket socket : sockets.values()) {
             socket.onCongestion(behind);

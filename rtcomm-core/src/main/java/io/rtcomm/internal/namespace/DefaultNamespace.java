@@ -250,12 +250,27 @@ final class DefaultNamespace implements Namespace, Emissions {
         }
         if (reason.recoverable()) {
             roomsThen.remove(socket.id());
-            keep(new SavedSession(socket.id(), privateId, roomsThen, socket.dataSeen()));
+            keep(new SavedSession(
+                    socket.id(),
+                    privateId,
+                    roomsThen,
+                    socket.dataSeen(),
+                    socket.output().arrived()));
         } else {
             guarded(() -> adapter.forget(privateId));
         }
         // last: a client that comes back on another loop finds it either living, and waits for this, or kept
         byPrivateId.remove(privateId, socket);
+    }
+
+    /** Where the history ends now; 0 when nobody knows. */
+    long historyPosition() {
+        try {
+            return adapter.position();
+        } catch (RuntimeException e) { // an adapter may come from elsewhere
+            log.warn("the history of {} has no position", name, e);
+            return 0;
+        }
     }
 
     /** For its recovery, once more perhaps. */

@@ -35,6 +35,8 @@ final class SocketOutput implements SentAck.Sender {
      */
     private @Nullable List<EncodedMessage> heldBack;
 
+    private @Nullable Receipt receipt; // absent without recovery, and until the client has answered a ping
+
     SocketOutput(DefaultSocket socket, DefaultNamespace namespace, Session session) {
         this.socket = socket;
         this.namespace = namespace;
@@ -161,6 +163,25 @@ final class SocketOutput implements SentAck.Sender {
         if (held != null) {
             held.forEach(message -> deliver(message, false));
         }
+    }
+
+    /** The client has got what was sent before its last ping. */
+    void onPong() {
+        if (socket.privateId() == null || !socket.connected() || heldBack != null) {
+            return; // nothing will be recovered, or what it missed is yet to be sent
+        }
+        var known = receipt;
+        if (known == null) {
+            known = new Receipt();
+            receipt = known;
+        }
+        known.onPong(namespace.historyPosition());
+    }
+
+    /** Up to where in the history the client has got everything, for sure. */
+    long arrived() {
+        var known = receipt;
+        return known == null ? 0 : known.arrived();
     }
 
     /** The socket has ended: nobody will answer any more. */

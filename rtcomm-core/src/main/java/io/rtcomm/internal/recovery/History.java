@@ -19,6 +19,14 @@ final class History {
 
     private record Entry(long serial, long nanos, Selection selection, EncodedPacket packet, int bytes) {}
 
+    /**
+     * What a session missed.
+     *
+     * @param packets the events
+     * @param position the serial number of the first of them, or the next one: nothing before it concerns the session
+     */
+    record Missed(List<EncodedPacket> packets, long position) {}
+
     private final String epoch;
     private final RecoveryOptions options;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -54,7 +62,7 @@ final class History {
     }
 
     void trim(long nanos) {
-        long oldest = nanos - options.maxDisconnection().toNanos();
+        long oldest = nanos - options.maxAge().toNanos();
         while (!entries.isEmpty()
                 && (entries.size() > options.maxEvents()
                         || bytes > options.maxBytes()
@@ -84,14 +92,16 @@ final class History {
     }
 
     /** What concerns a session since a serial number. */
-    List<EncodedPacket> since(long serial, SavedSession session) {
+    Missed since(long serial, SavedSession session) {
         var missed = new ArrayList<EncodedPacket>();
+        long first = nextSerial;
         for (Entry entry : entries) {
             if (entry.serial() >= serial && concerns(entry.selection(), session)) {
+                first = missed.isEmpty() ? entry.serial() : first;
                 missed.add(entry.packet());
             }
         }
-        return missed;
+        return new Missed(missed, first);
     }
 
     private static boolean concerns(Selection selection, SavedSession session) {

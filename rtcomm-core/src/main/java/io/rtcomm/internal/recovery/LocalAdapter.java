@@ -72,6 +72,11 @@ public class LocalAdapter implements Adapter {
     }
 
     @Override
+    public long position() {
+        return 0;
+    }
+
+    @Override
     public void connected(String privateId) {}
 
     @Override

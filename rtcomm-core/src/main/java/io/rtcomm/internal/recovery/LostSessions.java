@@ -12,12 +12,12 @@ final class LostSessions {
     /**
      * A session that was lost.
      *
-     * @param connectedAt the serial number of the history when it connected
+     * @param position the serial number of the history before which it lacks nothing
      */
-    record Lost(SavedSession session, long connectedAt, long lostNanos) {}
+    record Lost(SavedSession session, long position, long lostNanos) {}
 
     private final RecoveryOptions options;
-    private final Map<String, Long> connected = new HashMap<>();
+    private final Map<String, Long> connected = new HashMap<>(); // with the position, where the history ended then
     private final Map<String, Lost> lost = new LinkedHashMap<>();
 
     LostSessions(RecoveryOptions options) {
@@ -28,9 +28,14 @@ final class LostSessions {
         return lost.size();
     }
 
-    /** A session that counts as connected already keeps its beginning. */
-    void connected(String privateId, long serial) {
-        connected.putIfAbsent(privateId, serial);
+    /** A session that counts as connected already keeps its position. */
+    void connected(String privateId, long position) {
+        connected.putIfAbsent(privateId, position);
+    }
+
+    /** A session that is connected lacks nothing before a position. */
+    void reached(String privateId, long position) {
+        connected.computeIfPresent(privateId, (id, known) -> Math.max(known, position));
     }
 
     void forget(String privateId) {
@@ -39,9 +44,9 @@ final class LostSessions {
     }
 
     void save(SavedSession session, long nanos) {
-        Long connectedAt = connected.remove(session.privateId());
-        if (connectedAt != null) {
-            lost.put(session.privateId(), new Lost(session, connectedAt, nanos));
+        Long position = connected.remove(session.privateId());
+        if (position != null) {
+            lost.put(session.privateId(), new Lost(session, Math.max(position, session.position()), nanos));
             trim(nanos);
         }
     }

@@ -30,6 +30,7 @@ public final class RecoveringAdapter extends LocalAdapter {
     private final ReentrantLock lock = new ReentrantLock();
     private final History history;
     private final LostSessions sessions;
+    private volatile long position; // written under the lock, behind the delivery
 
     /**
      * An adapter of one namespace.
@@ -61,6 +62,7 @@ public final class RecoveringAdapter extends LocalAdapter {
             // without the offset a client may get it once more, with it a client could miss what was overtaken
             node.deliver(dispatch, overtakes ? plain : packet);
             history.append(dispatch.selection(), packet, clock.getAsLong());
+            position = history.nextSerial();
         } finally {
             lock.unlock();
         }
@@ -69,6 +71,11 @@ public final class RecoveringAdapter extends LocalAdapter {
     @Override
     public boolean recovers() {
         return true;
+    }
+
+    @Override
+    public long position() {
+        return position;
     }
 
     @Override
@@ -104,25 +111,30 @@ public final class RecoveringAdapter extends LocalAdapter {
         if (lost == null) {
             return Optional.empty();
         }
-        long after = offset == null ? lost.connectedAt() : history.after(offset);
-        if (!history.reaches(after)) {
+        long after = offset == null ? lost.position() : history.after(offset);
+        // clients keep naming the last event that they got, be it long ago or of an earlier session
+        long from = Math.max(after, lost.position());
+        if (after < 0 || !history.reaches(from)) {
             return Optional.empty();
         }
-        // clients keep naming the last event of an earlier session until the new one brings them another
-        long from = Math.max(after, lost.connectedAt());
-        sessions.connected(privateId, lost.connectedAt()); // a client that has nothing yet may lose the link again
+        sessions.connected(privateId, from); // a client that has nothing yet may lose the link again
         return Optional.of(new RestoredSession(lost.session(), from));
     }
 
     @Override
     public void missed(RestoredSession restored, Executor home, Consumer<@Nullable List<EncodedPacket>> receiver) {
         locked(() -> {
-            List<EncodedPacket> missed = history.reaches(restored.position())
-                    ? history.since(restored.position(), restored.session())
-                    : null;
+            List<EncodedPacket> missed = history.reaches(restored.position()) ? missedLocked(restored) : null;
             // broadcasts are handed to the loops under the same lock: those in the list before this task, others after
             home.execute(() -> receiver.accept(missed));
         });
+    }
+
+    /** What was passed over did not concern the session, which so lacks nothing before the first event that did. */
+    private List<EncodedPacket> missedLocked(RestoredSession restored) {
+        var missed = history.since(restored.position(), restored.session());
+        sessions.reached(restored.session().privateId(), missed.position());
+        return missed.packets();
     }
 
     private void locked(Runnable change) {

@@ -332,7 +332,9 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private void onPong() {
         if (protocol != EngineProtocol.V4) {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
-        } else if (!heartbeat.onPong()) {
+        } else if (heartbeat.onPong()) {
+            listener.onPong();
+        } else {
             keepsToRate();
         }
     }

@@ -11,6 +11,9 @@ public interface SessionListener {
     /** A message; the slice is never reused, text is valid UTF-8. */
     void onMessage(boolean binary, byte[] array, int offset, int length);
 
+    /** The client has answered a ping, so it has got all that was sent before that. Revision 4 only. */
+    default void onPong() {}
+
     /**
      * More waits for the client than its high-water mark, or again no more than its low-water mark: in turn, beginning with
      * the former. Must not change sessions.

@@ -58,7 +58,7 @@ final class NamespaceFixture {
 
     /** Lost sessions can be recovered for ten seconds. */
     NamespaceFixture recovering() {
-        var options = new RecoveryOptions(Duration.ofSeconds(10), 100, 100_000, 10);
+        var options = new RecoveryOptions(Duration.ofSeconds(10), Duration.ofSeconds(140), 100, 100_000, 10);
         adapters = node -> new RecoveringAdapter(node, parser.encoder(), options, "epoch", manual::nanos);
         return this;
     }

@@ -84,6 +84,57 @@ class RecoveryTest {
         assertThat(next.take()).hasSize(1).allMatch(packet -> packet.startsWith("2[\"four\""));
     }
 
+    /** Lets time go by, in which the client answers pings and others get events. */
+    private void liveOn(int pings) {
+        for (int i = 0; i < pings; i++) {
+            server.of("/").to("other").emit("not for it");
+            server.advance(Duration.ofSeconds(26));
+            assertThat(client.link.sent).contains("2");
+            client.link.receive("3");
+        }
+    }
+
+    @Test
+    void aClientThatHeardNothingForLongComesBackFromAShortAbsence() {
+        server.of("/").emit("one");
+        String offset = lastOffset(client.take());
+        liveOn(20);
+        assertThat(client.take()).isEmpty();
+        client.vanish();
+        server.of("/").to("room").emit("two");
+        server.advance(Duration.ofSeconds(9));
+        var next = server.client();
+        assertThat(comeBack(next, offset)).isEqualTo(answerOf(id));
+        assertThat(next.take()).singleElement().asString().startsWith("2[\"two\"");
+    }
+
+    @Test
+    void aClientThatNeverHeardAnythingComesBackAfterLong() {
+        liveOn(20);
+        server.of("/").emit("one");
+        client.vanish();
+        var next = server.client();
+        assertThat(comeBack(next, null)).isEqualTo(answerOf(id));
+        assertThat(next.take()).singleElement().asString().startsWith("2[\"one\"");
+    }
+
+    @Test
+    void whatIsSentWhileAPongArrivesHasNotArrivedYet() {
+        liveOn(2);
+        server.advance(Duration.ofSeconds(26));
+        server.of("/").emit("waits for the loop");
+        client.link.receive("3");
+        server.of("/").emit("is written behind the ping");
+        server.run();
+        client.link.sent.clear(); // nothing of it has come
+        server.advance(Duration.ofSeconds(50)); // the next ping is not answered
+        assertThat(client.open()).isFalse();
+        var next = server.client();
+        assertThat(comeBack(next, null)).isEqualTo(answerOf(id));
+        assertThat(next.take().stream().map(packet -> packet.split("\"")[1]))
+                .containsExactly("waits for the loop", "is written behind the ping");
+    }
+
     @Test
     void aClientThatComesBackWhileItsOldConnectionSeemsAliveEndsThat() {
         var next = server.client();
@@ -202,6 +253,27 @@ class RecoveryTest {
         assertThat(single).isCompleted();
     }
 
+    @Test
+    void aClientThatAnswersPingsBeforeItGetsWhatItMissedDoesNotSayThatItHasIt() {
+        var slow = new RecoveryTest();
+        var adapters = slow.server.adapters;
+        slow.server.adapters = node -> slow.answeringLater(adapters.create(node));
+        slow.connect();
+        slow.client.vanish();
+        slow.server.of("/").emit("one");
+        slow.server.of("/chat");
+        slow.client = slow.server.connected("/chat"); // and so may wait
+        slow.client.send("0{\"pid\":\"" + slow.secret + "\"}");
+        slow.liveOn(3);
+        slow.client.vanish();
+        slow.calls.forEach(Runnable::run);
+        slow.calls.clear();
+        var next = slow.server.client();
+        next.send("0{\"pid\":\"" + slow.secret + "\"}");
+        slow.calls.forEach(Runnable::run);
+        assertThat(next.take().stream().skip(1)).singleElement().asString().startsWith("2[\"one\"");
+    }
+
     /** An adapter that takes its time to look for what was missed. */
     private Adapter answeringLater(Adapter adapter) {
         return intercepted((method, args) -> {
@@ -302,10 +374,11 @@ class RecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"connected", "save", "forget", "restore", "missed"})
+    @ValueSource(strings = {"connected", "save", "forget", "restore", "missed", "position"})
     void anAdapterThatFailsKeepsNoClientFromComingAndGoing(String failing) {
         var broken = brokenIn(failing);
         broken.client.socket("/").onDisconnect(reason -> broken.log.add("end"));
+        broken.liveOn(2);
         broken.client.vanish();
         assertThat(broken.log).containsExactly("new " + broken.id, "end");
         var next = broken.server.client();

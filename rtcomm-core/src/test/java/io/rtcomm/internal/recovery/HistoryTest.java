@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HistoryTest {
     private static final long START = Long.MAX_VALUE - 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
-    private static final SavedSession SESSION = new SavedSession("s", "secret", Set.of("room"), Map.of());
+    private static final SavedSession SESSION = new SavedSession("s", "secret", Set.of("room"), Map.of(), 0);
 
-    private final History history = new History("epoch", new RecoveryOptions(Duration.ofSeconds(10), 100, 100_000, 5));
+    private final History history =
+            new History("epoch", new RecoveryOptions(Duration.ofSeconds(5), Duration.ofSeconds(10), 100, 100_000, 5));
 
     private static EncodedPacket packet(int bytes, byte[]... attachments) {
         return new EncodedPacket("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII), false, List.of(attachments));
@@ -31,7 +32,7 @@ class HistoryTest {
     }
 
     @Test
-    void eventsAreKeptForAsLongAsAClientMayBeAway() {
+    void eventsAreKeptUntilTheyAreTooOld() {
         append(1, START);
         append(1, START + 5 * SECOND);
         history.trim(START + 10 * SECOND);
@@ -89,8 +90,19 @@ class HistoryTest {
             append(1, START);
             assertThat(history.after(offset)).isEqualTo(i + 1);
         }
-        assertThat(history.since(78, SESSION)).hasSize(2);
-        assertThat(history.since(80, SESSION)).isEmpty();
+        assertThat(history.since(78, SESSION).packets()).hasSize(2);
+        assertThat(history.since(80, SESSION).packets()).isEmpty();
+    }
+
+    @Test
+    void whatWasMissedBeginsWithTheFirstEventThatConcernsTheSession() {
+        history.append(Selection.room("other"), packet(1), START);
+        history.append(Selection.room("room"), packet(1), START);
+        append(1, START);
+        history.append(Selection.room("other"), packet(1), START);
+        assertThat(history.since(0, SESSION).position()).isEqualTo(1);
+        assertThat(history.since(2, SESSION).position()).isEqualTo(2);
+        assertThat(history.since(3, SESSION).position()).isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -118,7 +130,8 @@ class HistoryTest {
 
     @Test
     void anOffsetOfAnEarlierRunIsRefused() {
-        var earlier = new History("earlier", new RecoveryOptions(Duration.ofSeconds(10), 100, 100_000, 5));
+        var earlier = new History(
+                "earlier", new RecoveryOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 100, 100_000, 5));
         String offset = earlier.nextOffset();
         append(1, START);
         assertThat(history.reaches(history.after(offset))).isFalse();

@@ -26,7 +26,7 @@ class LocalAdapterTest extends AdapterContractTest {
     @Test
     void itKeepsNothingToRecover() throws Exception {
         assertThat(adapter().recovers()).isFalse();
-        var session = new SavedSession("id", "secret", Set.of(), Map.of());
+        var session = new SavedSession("id", "secret", Set.of(), Map.of(), 0);
         adapter().connected("secret");
         adapter().save(session);
         assertThat(get(adapter().restore("secret", null))).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.adapter.SavedSession;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,10 @@ class LostSessionsTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final LostSessions sessions =
-            new LostSessions(new RecoveryOptions(Duration.ofSeconds(10), 100, 100_000, 3));
+            new LostSessions(new RecoveryOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 100, 100_000, 3));
 
     private static SavedSession session(String privateId) {
-        return new SavedSession("id", privateId, Set.of(), Map.of());
+        return new SavedSession("id", privateId, Set.of(), Map.of(), 0);
     }
 
     private void lose(String privateId, long nanos) {
@@ -31,9 +32,30 @@ class LostSessionsTest {
         var lost = sessions.take("a");
         assertThat(lost).isNotNull();
         assertThat(lost.session().privateId()).isEqualTo("a");
-        assertThat(lost.connectedAt()).isEqualTo(7);
+        assertThat(lost.position()).isEqualTo(7);
         assertThat(sessions.take("a")).isNull();
         assertThat(sessions.size()).isZero();
+    }
+
+    @Test
+    void whatASessionHasForSureIsTheLatestOfAllThatIsKnown() {
+        lose("a", START);
+        assertThat(taken("a").position()).isEqualTo(7);
+        sessions.connected("a", 7);
+        sessions.reached("a", 9);
+        sessions.reached("a", 8);
+        sessions.reached("stranger", 8);
+        sessions.save(session("a"), START);
+        assertThat(taken("a").position()).isEqualTo(9);
+        sessions.connected("a", 9);
+        sessions.save(new SavedSession("id", "a", Set.of(), Map.of(), 11), START);
+        sessions.save(session("stranger"), START);
+        assertThat(taken("a").position()).isEqualTo(11);
+        assertThat(sessions.take("stranger")).isNull();
+    }
+
+    private LostSessions.Lost taken(String privateId) {
+        return Objects.requireNonNull(sessions.take(privateId));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
 class RecoveringAdapterContractTest extends RecoveryContractTest {
     @Override
     protected Adapter create(RecordingNode node) {
-        var options = new RecoveryOptions(Duration.ofMinutes(2), 10_000, 1 << 20, 100);
+        var options = new RecoveryOptions(Duration.ofMinutes(2), Duration.ofMinutes(2), 10_000, 1 << 20, 100);
         return new RecoveringAdapter(node, node.encoder(), options, "epoch", System::nanoTime);
     }
 }

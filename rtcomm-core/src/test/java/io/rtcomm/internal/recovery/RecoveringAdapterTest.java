@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.RecordingNode;
+import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.protocol.socket.EncodedPacket;
@@ -18,12 +19,30 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecoveringAdapterTest {
-    private static final SavedSession SESSION = new SavedSession("s", "secret", Set.of(), Map.of());
+    private static final SavedSession SESSION = new SavedSession("s", "secret", Set.of(), Map.of(), 0);
 
     private final RecordingNode node = new RecordingNode();
     private long nanos = Long.MAX_VALUE - 10;
     private final RecoveringAdapter adapter = new RecoveringAdapter(
-            node, node.encoder(), new RecoveryOptions(Duration.ofSeconds(10), 5, 100_000, 2), "epoch", () -> nanos);
+            node,
+            node.encoder(),
+            new RecoveryOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 5, 100_000, 2),
+            "epoch",
+            () -> nanos);
+
+    private List<String> missed(RestoredSession restored) {
+        var missed = new ArrayList<EncodedPacket>();
+        adapter.missed(restored, Runnable::run, missed::addAll);
+        return missed.stream()
+                .map(packet -> new String(packet.head(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private void emitToOthers(int times) {
+        for (int i = 0; i < times; i++) {
+            adapter.broadcast(new Dispatch("e", List.of("x"), Selection.room("other"), Flags.DEFAULT));
+        }
+    }
 
     private void emit(String event, Flags flags) {
         adapter.broadcast(new Dispatch(event, List.of("x"), Selection.EVERYONE, flags));
@@ -88,6 +107,49 @@ class RecoveringAdapterTest {
         assertThat(missed)
                 .extracting(packet -> new String(packet.head(), StandardCharsets.UTF_8))
                 .containsExactly("2[\"missed\",\"x\",\"epoch-2\"]");
+    }
+
+    @Test
+    void aSessionWhoseLastEventIsForgottenComesBackIfItHasWhatWasForgottenSince() {
+        adapter.connected("secret");
+        emit("one", Flags.DEFAULT);
+        emitToOthers(5);
+        long position = adapter.position();
+        emit("two", Flags.DEFAULT);
+        adapter.save(new SavedSession("s", "secret", Set.of(), Map.of(), position));
+        emit("three", Flags.DEFAULT);
+        var restored = adapter.restore("secret", "epoch-0").join().orElseThrow();
+        assertThat(missed(restored)).containsExactly("2[\"two\",\"x\",\"epoch-6\"]", "2[\"three\",\"x\",\"epoch-7\"]");
+    }
+
+    @Test
+    void aSessionThatComesAndGoesAndLacksNothingComesBackForEver() {
+        adapter.connected("secret");
+        for (int i = 0; i < 10; i++) {
+            adapter.save(SESSION);
+            emitToOthers(4);
+            assertThat(missed(adapter.restore("secret", null).join().orElseThrow()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aSessionThatComesAndGoesLacksAnEventUntilItSaysThatItHasIt() {
+        adapter.connected("secret");
+        adapter.save(SESSION);
+        emitToOthers(3);
+        emit("one", Flags.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            assertThat(missed(adapter.restore("secret", null).join().orElseThrow()))
+                    .containsExactly("2[\"one\",\"x\",\"epoch-3\"]");
+            adapter.save(SESSION);
+            emitToOthers(1);
+        }
+        assertThat(missed(adapter.restore("secret", "epoch-3").join().orElseThrow()))
+                .isEmpty();
+        adapter.save(SESSION);
+        emitToOthers(5);
+        assertThat(adapter.restore("secret", "epoch-3").join()).isPresent();
     }
 
     @Test

@@ -39,7 +39,7 @@ class RecoveryRacesTest {
     private final RecoveringAdapter adapter = new RecoveringAdapter(
             node,
             node.encoder(),
-            new RecoveryOptions(Duration.ofMinutes(2), 100_000, 100_000_000, 100),
+            new RecoveryOptions(Duration.ofMinutes(2), Duration.ofMinutes(2), 100_000, 100_000_000, 100),
             "epoch",
             System::nanoTime);
 
@@ -121,9 +121,10 @@ class RecoveryRacesTest {
     /** A client, and what the server has of it. Confined to the loop. */
     private final class Client {
         private final Random random;
-        private final SavedSession session = new SavedSession("id", "secret", Set.of("room"), Map.of());
+        private final SavedSession session = new SavedSession("id", "secret", Set.of("room"), Map.of(), 0);
         private final List<String> received = new ArrayList<>();
         private boolean heldBack;
+        private int claimed; // so many it has said to have
 
         Client(Random random) {
             this.random = random;
@@ -137,7 +138,7 @@ class RecoveryRacesTest {
         /** Some of what was sent last does not reach it. */
         void vanish() {
             node.present = null;
-            for (int lost = random.nextInt(3); lost > 0 && !received.isEmpty(); lost--) {
+            for (int lost = random.nextInt(3); lost > 0 && received.size() > claimed; lost--) {
                 received.remove(received.size() - 1);
             }
             adapter.save(session);
@@ -145,6 +146,7 @@ class RecoveryRacesTest {
 
         void comeBack() {
             String offset = received.isEmpty() ? null : offsetOf(received.get(received.size() - 1));
+            claimed = received.size();
             var restored = adapter.restore("secret", offset).join().orElseThrow();
             heldBack = true;
             node.present = this;

@@ -13,6 +13,7 @@ import io.rtcomm.transport.OutboundBudget;
 import io.rtcomm.transport.WaterMarks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +189,30 @@ class SessionTest {
         fixture.open(wire, EngineProtocol.V3);
         wire.receive("3");
         assertThat(fixture.heard).containsExactly("closed: transport error");
+    }
+
+    @Test
+    void aPongIsToldOfIfItWasAskedFor() {
+        var pongs = new AtomicInteger();
+        fixture.handledBy(session -> new SessionListener() {
+            @Override
+            public void onMessage(boolean binary, byte[] array, int offset, int length) {}
+
+            @Override
+            public void onPong() {
+                pongs.incrementAndGet();
+            }
+
+            @Override
+            public void onClose(DisconnectReason reason) {}
+        });
+        fixture.open(wire);
+        wire.receive("3");
+        assertThat(pongs).hasValue(0);
+        fixture.manual.advance(SessionFixture.OPTIONS.pingInterval().plusSeconds(1));
+        wire.receive("3");
+        wire.receive("3");
+        assertThat(pongs).hasValue(1);
     }
 
     @Test
