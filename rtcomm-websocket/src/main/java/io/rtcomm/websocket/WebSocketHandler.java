@@ -72,6 +72,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private @Nullable Future<?> deadline; // absent while nobody is waited for
 
     /** @param inflater absent when permessage-deflate was not agreed on */
+    @SuppressWarnings("ReferenceEquality") // a loop is itself
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
         this.channel = channel;

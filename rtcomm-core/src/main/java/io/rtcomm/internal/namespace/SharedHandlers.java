@@ -15,7 +15,7 @@ final class SharedHandlers {
     private static final int PATIENCE = 64;
 
     /** The array that was made last, names and handlers in turn; never edited. */
-    private volatile WeakReference<@Nullable Object[]> latest = new WeakReference<>(null);
+    private volatile WeakReference<Object @Nullable []> latest = new WeakReference<>(null);
 
     private int misses; // a lost update only costs, or saves, a look
 
