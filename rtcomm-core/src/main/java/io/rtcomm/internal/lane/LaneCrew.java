@@ -137,6 +137,10 @@ final class LaneCrew implements Executor {
             executor.execute(new Worker(of));
         } catch (RejectedExecutionException e) {
             of.leave();
+            if (!of.first()) {
+                return; // who works already takes what waits
+            }
+            of.leave();
             for (SerialExecutor lane = claim(); lane != null; lane = claim()) {
                 lane.rejected(true, e);
             }

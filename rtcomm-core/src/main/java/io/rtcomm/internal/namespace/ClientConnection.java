@@ -162,7 +162,13 @@ final class ClientConnection extends Timer implements SessionListener {
             throws PacketFormatException {
         PacketDecoder mine = awaiting;
         PacketDecoder used = mine == null ? decoder.get() : mine;
-        SocketPacket packet = binary ? used.binary(array, offset, length) : used.text(array, offset, length);
+        SocketPacket packet;
+        try {
+            packet = binary ? used.binary(array, offset, length) : used.text(array, offset, length);
+        } catch (Throwable e) { // also an Error: the clients that come next must not find what this one left behind
+            used.reset();
+            throw e;
+        }
         if (used.pending()) {
             if (mine == null) {
                 decoder.taken();

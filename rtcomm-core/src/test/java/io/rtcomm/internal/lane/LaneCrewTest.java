@@ -222,6 +222,28 @@ class LaneCrewTest {
     }
 
     @Test
+    void whenAnExecutorHasNoThreadForAHelperTheWorkerGoesOnAlone() {
+        var full = new AtomicBoolean();
+        var narrow = new LaneCrew(manual.loop(), task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            given.add(task);
+        });
+        var first = new SerialExecutor(narrow);
+        first.execute(() -> {
+            ran.add("first");
+            full.set(true);
+            manual.advance(Duration.ofMillis(1)); // the loop looks, sees that the worker gets on, and sends a helper
+        });
+        new SerialExecutor(narrow).execute(task("second"));
+        new SerialExecutor(narrow).execute(task("third"));
+        manual.run();
+        runGiven();
+        assertThat(ran).containsExactly("first", "second", "third");
+    }
+
+    @Test
     void aCrewThatIsClosedHandsOverWhatItHasAndEachLaneAfterwardsByItself() {
         lane().execute(task("before"));
         crew.close();

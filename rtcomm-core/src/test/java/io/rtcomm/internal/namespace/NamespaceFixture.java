@@ -19,6 +19,7 @@ import io.rtcomm.internal.session.SessionIds;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import io.rtcomm.protocol.socket.JsonPacketParser;
+import io.rtcomm.protocol.socket.PacketParser;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class NamespaceFixture {
     final SessionFixture sessions = new SessionFixture();
     final ManualLoop manual = sessions.manual;
     final JacksonJsonCodec codec = new JacksonJsonCodec();
-    final JsonPacketParser parser = new JsonPacketParser(codec);
+    PacketParser parser = new JsonPacketParser(codec);
 
     /** What lanes and completions were given and has not run yet. */
     final Deque<Runnable> application = new ArrayDeque<>();
