@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *   seat, CONNECT, what was missed, connection handlers
  * </pre>
  *
- * Nothing of the client is visible, and no broadcast reaches it, before the middleware has accepted it.
+ * A step that fails ends in a CONNECT_ERROR as well. Nothing of the client is visible, and no broadcast reaches it, before the middleware has accepted it.
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -39,6 +39,7 @@ final class Admission {
     private final ClientConnection connection;
     private final DefaultNamespace namespace;
     private final JsonValue auth;
+    private @Nullable DefaultSocket begun; // absent before there is one
 
     Admission(ClientConnection connection, DefaultNamespace namespace, JsonValue auth) {
         this.connection = connection;
@@ -47,6 +48,30 @@ final class Admission {
     }
 
     void begin() {
+        step(this::find);
+    }
+
+    /** What fails here has no caller who would see it, and the client waits for an answer. */
+    private void step(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // also Errors, of adapters and other code that may come from elsewhere
+            log.warn("a client could not be let into {}", namespace.name(), e);
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        DefaultSocket socket = begun;
+        if (socket == null) {
+            connection.refuse(namespace.name(), Verdict.INTERNAL_ERROR, null);
+            connection.onAdmissionGivenUp(namespace);
+        } else if (socket.state() != SocketState.DISCONNECTED) {
+            refuse(socket, Verdict.INTERNAL_ERROR, null);
+        }
+    }
+
+    private void find() {
         String privateId = stringMember("pid");
         if (!namespace.adapter().recovers() || privateId == null || v3()) {
             admit(Optional.empty());
@@ -56,7 +81,7 @@ final class Admission {
                 .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
                 .exceptionally(this::notRestored)
-                .thenAccept(restored -> connection.session().loop().execute(() -> onAnswer(restored)));
+                .thenAccept(restored -> connection.session().loop().execute(() -> step(() -> onAnswer(restored))));
     }
 
     private void onAnswer(Optional<RestoredSession> restored) {
@@ -90,6 +115,7 @@ final class Admission {
         var socket =
                 new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
         connection.onAdmissionBegun(namespace, socket);
+        begun = socket;
         restored.ifPresent(found -> namespace.rejoin(socket, found.session().rooms()));
         List<Middleware> middleware = namespace.middleware();
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
@@ -119,7 +145,7 @@ final class Admission {
 
     private void ask(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
         if (!rest.hasNext()) {
-            connection.session().loop().execute(() -> accept(socket, restored));
+            connection.session().loop().execute(() -> step(() -> accept(socket, restored)));
             return;
         }
         var verdict = new Verdict(new Verdict.Listener() {
@@ -146,9 +172,13 @@ final class Admission {
 
     private void reject(DefaultSocket socket, String message, @Nullable Object data) {
         if (socket.state() == SocketState.CONNECTING) {
-            connection.refuse(namespace.name(), message, data);
-            socket.onEnd(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            refuse(socket, message, data);
         }
+    }
+
+    private void refuse(DefaultSocket socket, String message, @Nullable Object data) {
+        connection.refuse(namespace.name(), message, data);
+        socket.onEnd(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     }
 
     private void accept(DefaultSocket socket, Optional<RestoredSession> restored) {

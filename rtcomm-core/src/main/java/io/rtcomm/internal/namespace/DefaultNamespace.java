@@ -306,8 +306,11 @@ final class DefaultNamespace implements Namespace, Emissions {
             return done;
         }
         live.seat().loop().execute(() -> {
-            live.onEnd(DisconnectReason.TRANSPORT_CLOSE);
-            done.complete(null);
+            try {
+                live.onEnd(DisconnectReason.TRANSPORT_CLOSE);
+            } finally {
+                done.complete(null); // whatever became of it: its client waits for an answer
+            }
         });
         return done;
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -221,14 +222,19 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
             ParentNamespace parent = rest.next();
             NamespaceMatcher matcher = parent.matcher();
             if (matcher != null) {
-                context.handlers()
-                        .execute(() -> askMatcher(matcher, name, auth).whenComplete((allowed, error) -> {
-                            if (error == null && Boolean.TRUE.equals(allowed)) {
-                                handOut(name, parent, found);
-                            } else {
-                                ask(rest, name, auth, found);
-                            }
-                        }));
+                try {
+                    context.handlers()
+                            .execute(() -> askMatcher(matcher, name, auth).whenComplete((allowed, error) -> {
+                                if (error == null && Boolean.TRUE.equals(allowed)) {
+                                    handOut(name, parent, found);
+                                } else {
+                                    ask(rest, name, auth, found);
+                                }
+                            }));
+                } catch (RejectedExecutionException e) {
+                    log.warn("nobody is asked for namespace {} (expected: an executor that takes every task)", name, e);
+                    found.completeExceptionally(e);
+                }
                 return;
             }
             if (parent.matchesPattern(name)) {

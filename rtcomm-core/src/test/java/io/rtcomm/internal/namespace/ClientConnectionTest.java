@@ -8,6 +8,7 @@ import io.rtcomm.Next;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Socket;
 import io.rtcomm.internal.namespace.NamespaceFixture.Client;
+import io.rtcomm.internal.recovery.LocalAdapter;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.DecodeLimits;
 import io.rtcomm.protocol.socket.PacketDecoder;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +233,47 @@ class ClientConnectionTest {
     }
 
     @Test
+    void aClientThatCannotBeLetInIsAnswered() {
+        for (Throwable failure : List.of(new IllegalStateException("secret"), new NoClassDefFoundError("secret"))) {
+            var each = new NamespaceFixture();
+            each.adapters = node -> new LocalAdapter(node) {
+                @Override
+                public boolean recovers() {
+                    throw ClientConnectionTest.<RuntimeException>sneaky(failure);
+                }
+            };
+            each.of("/");
+            var client = each.client();
+            assertThat(client.connect("/")).isEqualTo("4{\"message\":\"internal error\"}");
+            assertThat(client.connect("/")).isEqualTo("4{\"message\":\"internal error\"}");
+            assertThat(each.registry().clients()).containsEntry("/", 0);
+            client.vanish();
+            each.assertNobodyLeft();
+        }
+    }
+
+    @Test
+    void aClientIsAnsweredAlsoWhenNobodyCanBeAskedForItsNamespace() {
+        var asked = new ArrayList<String>();
+        server.handlers = task -> {
+            if (!asked.isEmpty()) {
+                throw new RejectedExecutionException("full");
+            }
+            server.application.add(task);
+        };
+        for (int i = 0; i < 2; i++) {
+            server.registry().of((name, auth) -> {
+                asked.add(name);
+                return false;
+            });
+        }
+        var client = server.client();
+        assertThat(client.connect("/any")).isEqualTo("4/any,{\"message\":\"Invalid namespace\"}");
+        assertThat(client.connect("/any")).isEqualTo("4/any,{\"message\":\"Invalid namespace\"}");
+        assertThat(asked).containsExactly("/any");
+    }
+
+    @Test
     void aClientThatLeavesWhileMiddlewareDecidesIsForgotten() {
         List<Next> waiting = new ArrayList<>();
         server.of("/").use((socket, next) -> {
@@ -386,6 +429,11 @@ class ClientConnectionTest {
         client.send("0/chat?" + query + ",");
         assertThat(client.open()).isFalse();
         server.assertNobodyLeft();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @SuppressWarnings("unchecked")

@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,7 @@ final class NamespaceFixture {
     boolean cleanup;
     boolean recoverySkipsMiddleware = true;
     AdapterFactory adapters = LocalAdapter::new;
+    Executor handlers = application::add;
 
     private @Nullable NamespaceRegistry registry;
 
@@ -95,7 +97,7 @@ final class NamespaceFixture {
                 parser,
                 codec,
                 adapters,
-                application::add,
+                handlers,
                 new LaneCrews(manual.loops(), application::add, null),
                 application::add,
                 new SessionIds(),

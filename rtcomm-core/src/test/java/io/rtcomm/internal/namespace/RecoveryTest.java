@@ -14,6 +14,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -393,6 +394,26 @@ class RecoveryTest {
         assertThat(last.connect("/")).startsWith("0{\"sid\"");
         next.session.closeNow(DisconnectReason.FORCED_CLOSE);
         last.vanish();
+        broken.server.assertNobodyLeft();
+    }
+
+    @Test
+    void aClientIsAnsweredAlsoWhenItsSessionComesBackBroken() {
+        var broken = new RecoveryTest();
+        var adapters = broken.server.adapters;
+        broken.server.adapters = node -> {
+            Adapter adapter = adapters.create(node);
+            return intercepted((method, args) -> method.getName().equals("restore")
+                    ? CompletableFuture.completedFuture(null)
+                    : invoke(adapter, method, args));
+        };
+        broken.connect();
+        broken.client.vanish();
+        var next = broken.server.client();
+        assertThat(next.connect("/", "{\"pid\":\"" + broken.secret + "\"}"))
+                .isEqualTo("4{\"message\":\"internal error\"}");
+        assertThat(next.connect("/")).startsWith("0{\"sid\"");
+        next.vanish();
         broken.server.assertNobodyLeft();
     }
 
