@@ -532,6 +532,34 @@ class RoutesTest {
     }
 
     @Test
+    void whatAHandlerWasAboutToSayDoesNotStandAboveTheAnswerThatIsGivenInItsPlace() {
+        server.route(
+                "GET",
+                "/never",
+                RouteOptions.DEFAULT.withAnswerTimeout(Duration.ofMillis(300)),
+                exchange -> exchange.responseHeader("Content-Encoding", "gzip")
+                        .responseHeader("Cache-Control", "public, max-age=3600"));
+
+        var answer = client().get("/never");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.fields()).doesNotContainKeys("Content-Encoding", "Cache-Control");
+    }
+
+    @Test
+    void theTypeOfAnAnswerIsToldOnce() {
+        server.route(
+                "GET",
+                "/text",
+                exchange -> exchange.responseHeader("content-type", "a/b").text("text"));
+        server.route(
+                "GET",
+                "/empty",
+                exchange -> exchange.responseHeader("content-type", "a/b").empty());
+        assertThat(client().get("/text").field("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(client().get("/empty").field("Content-Type")).isEqualTo("a/b");
+    }
+
+    @Test
     void aMiddlewareThatNeverDecidesIsAnswered503() {
         server.route(
                 "GET",

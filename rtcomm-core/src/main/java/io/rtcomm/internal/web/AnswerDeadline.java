@@ -2,7 +2,6 @@
 package io.rtcomm.internal.web;
 
 import io.rtcomm.http.HttpExchange;
-import io.rtcomm.internal.http.ErrorBody;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoop;
@@ -18,22 +17,25 @@ final class AnswerDeadline extends Timer {
     private static final long QUANTUM_NANOS = TimeUnit.MILLISECONDS.toNanos(250); // deadlines fall due together
 
     private final HttpExchange exchange;
+    private final DefaultRouteExchange visit;
     private final Metrics metrics;
 
-    private AnswerDeadline(HttpExchange exchange, Metrics metrics) {
+    private AnswerDeadline(HttpExchange exchange, DefaultRouteExchange visit, Metrics metrics) {
         this.exchange = exchange;
+        this.visit = visit;
         this.metrics = metrics;
     }
 
-    static void arm(HttpExchange exchange, HomeLoop loop, Duration timeout, Metrics metrics) {
-        var deadline = new AnswerDeadline(exchange, metrics);
+    static void arm(
+            HttpExchange exchange, DefaultRouteExchange visit, HomeLoop loop, Duration timeout, Metrics metrics) {
+        var deadline = new AnswerDeadline(exchange, visit, metrics);
         exchange.onSent(() -> loop.cancel(deadline));
         loop.schedule(deadline, timeout.toNanos(), QUANTUM_NANOS);
     }
 
     @Override
     protected void onDeadline() {
-        if (exchange.respondAndClose(503, ErrorBody.TYPE, ErrorBody.of(503))) {
+        if (visit.answerInstead(503)) {
             metrics.increment(Metric.ANSWERS_OVERDUE);
             log.warn(
                     "the route of {} {} has not answered in time",

@@ -4,7 +4,9 @@ package io.rtcomm.internal.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.rtcomm.ArgumentException;
 import io.rtcomm.HttpHandshake;
@@ -47,6 +49,8 @@ final class DefaultRouteExchange implements RouteExchange {
     private final Attributes attributes = new Attributes();
     private volatile byte @Nullable [] body; // absent until it was read
     private int status = DEFAULT_STATUS;
+    private @Nullable HttpHeaders fields; // of the handler's answer; absent while there are none
+    private boolean overdue; // answered in place of the handler; confined to the event loop
 
     DefaultRouteExchange(HttpExchange exchange, RequestHandshake request, EndpointContext context) {
         this.exchange = exchange;
@@ -165,8 +169,40 @@ final class DefaultRouteExchange implements RouteExchange {
 
     @Override
     public RouteExchange responseHeader(String name, String value) {
-        exchange.responseHeaders().add(name, value);
+        HttpHeaders own = fields;
+        if (own == null) {
+            own = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+            fields = own;
+            HttpHeaders added = own;
+            exchange.beforeHeaders(answer -> addTo(answer, added));
+        }
+        own.add(name, value);
         return this;
+    }
+
+    /** On the event loop, which looks at them only if the handler is done with them. */
+    private void addTo(HttpHeaders answer, HttpHeaders own) {
+        if (overdue) {
+            return;
+        }
+        boolean typed = answer.contains(HttpHeaderNames.CONTENT_TYPE);
+        own.forEach(field -> {
+            if (!typed || !HttpHeaderNames.CONTENT_TYPE.contentEqualsIgnoreCase(field.getKey())) {
+                answer.add(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    /**
+     * Answers with an error in place of the handler, which may be about to do so at this moment: none of its header fields
+     * go along. On the event loop.
+     *
+     * @return whether nobody else has answered
+     */
+    boolean answerInstead(int code) {
+        overdue = true;
+        overdue = exchange.respondAndClose(code, ErrorBody.TYPE, ErrorBody.of(code));
+        return overdue;
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class Routes {
         var visit = new DefaultRouteExchange(exchange, handshake, context);
         if (!route.answerTimeout().isZero()) {
             var loop = context.loops().of(exchange.channel().eventLoop());
-            AnswerDeadline.arm(exchange, loop, atMostAYear(route.answerTimeout()), context.metrics());
+            AnswerDeadline.arm(exchange, visit, loop, atMostAYear(route.answerTimeout()), context.metrics());
         }
         try {
             route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
