@@ -44,11 +44,15 @@ public final class KeptHead {
             "tracestate",
             "true-client-ip",
             "x-amzn-trace-id",
+            "x-api-key",
+            "x-auth-token",
             "x-correlation-id",
+            "x-csrf-token",
             "x-forwarded-for",
             "x-forwarded-port",
             "x-real-ip",
-            "x-request-id");
+            "x-request-id",
+            "x-xsrf-token");
 
     private final byte[] common;
     private final byte[] own;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets sockets share the array of their handlers when an application registers the same ones with each of them, in the same
- * order. Safe on any thread. Keeps no handler alive.
+ * order. Safe on any thread. Keeps no handler alive itself; an array does for the sockets that have it, also behind the place up to
+ * which they read it.
  */
 final class SharedHandlers {
     /** So often in a row the arrays of two sockets may differ until most are not compared any more. */
