@@ -46,12 +46,12 @@ record SoakOptions(
     static SoakOptions shortForm(long seed) {
         return new SoakOptions(
                 240,
-                Duration.ofSeconds(16),
+                Duration.ofSeconds(6),
                 2,
                 100,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(6),
+                Duration.ofSeconds(3),
                 false,
                 seed);
     }

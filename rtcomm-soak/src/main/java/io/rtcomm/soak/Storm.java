@@ -32,7 +32,6 @@ final class Storm {
     private static final int WINDOW = 8;
 
     private static final long SLACK = 48 << 20; // what allocators and a heap hold besides
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(8);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final StormOptions options;
@@ -89,17 +88,18 @@ final class Storm {
     // ---- the server ----
 
     private RtcommServer server(@Nullable Certificate certificate) {
+        Duration pingInterval = options.pingTimeout().dividedBy(4);
         var builder = RtcommServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .eventLoopThreads(2)
-                .pingInterval(Duration.ofSeconds(5))
-                .pingTimeout(Duration.ofSeconds(20))
-                .httpTimeouts(Duration.ofSeconds(75), Duration.ofSeconds(10))
+                .pingInterval(pingInterval)
+                .pingTimeout(options.pingTimeout())
+                .httpTimeouts(Duration.ofSeconds(75), options.pingTimeout())
                 .outboundBudget(options.budget(), 100_000)
                 .slowConsumers(options.policy())
                 .limits(Limits.DEFAULT
-                        .writeTimeout(WRITE_TIMEOUT)
+                        .writeTimeout(options.pingTimeout().multipliedBy(2).dividedBy(5))
                         .reportStalls(Duration.ofSeconds(30), Duration.ofMinutes(1)));
         if (certificate != null) {
             builder.tls(certificate.ofServer());
@@ -117,7 +117,7 @@ final class Storm {
         var plain = WebSocketOptions.DEFAULT
                 .withBacklog(options.budget(), 100_000)
                 .withSlowConsumers(policy)
-                .withPing(Duration.ofSeconds(5), Duration.ofSeconds(20));
+                .withPing(pingInterval, options.pingTimeout());
         server.webSocket("/raw", plain, ws -> ws.onClose((code, reason) -> ended("WebSocket: " + code + " " + reason)));
         return server.start();
     }

@@ -2,6 +2,7 @@
 package io.rtcomm.soak;
 
 import io.rtcomm.SlowConsumerPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,21 +14,30 @@ import java.util.Locale;
  * @param megabytes how much is broadcast, counted once and not for each receiver
  * @param budget what may wait for one client, in bytes
  * @param policy what happens to clients that do not keep up
+ * @param pingTimeout as {@link io.rtcomm.server.ServerBuilder#pingTimeout}; the other times of the server go with it
  * @param tls whether everything goes through TLS; then some stall in its handshake
  */
-record StormOptions(int stalled, int healthy, int megabytes, int budget, SlowConsumerPolicy policy, boolean tls) {
+record StormOptions(
+        int stalled,
+        int healthy,
+        int megabytes,
+        int budget,
+        SlowConsumerPolicy policy,
+        Duration pingTimeout,
+        boolean tls) {
     static final List<String> NAMES = List.of("--stalled", "--healthy", "--megabytes", "--budget", "--policy", "--tls");
 
     static final int MESSAGE_BYTES = 4096;
 
     /** A thousand stalled clients beside a hundred healthy ones, and 200 MB. */
     static StormOptions longForm() {
-        return new StormOptions(1_000, 100, 200, 256 << 10, SlowConsumerPolicy.CLOSE, false);
+        return new StormOptions(1_000, 100, 200, 256 << 10, SlowConsumerPolicy.CLOSE, Duration.ofSeconds(20), false);
     }
 
     /** What runs with the tests. */
     static StormOptions shortForm(SlowConsumerPolicy policy, boolean tls) {
-        return new StormOptions(60, 8, 10, 64 << 10, policy, tls);
+        // all stalled clients have to be there before the first is found dead, and handshakes take their time
+        return new StormOptions(60, 8, 6, 64 << 10, policy, Duration.ofSeconds(tls ? 8 : 4), tls);
     }
 
     /** These with what the arguments say. */
@@ -54,6 +64,7 @@ record StormOptions(int stalled, int healthy, int megabytes, int budget, SlowCon
                 name.equals("--megabytes") ? Integer.parseInt(value) : megabytes,
                 name.equals("--budget") ? Integer.parseInt(value) : budget,
                 name.equals("--policy") ? SlowConsumerPolicy.valueOf(value.toUpperCase(Locale.ROOT)) : policy,
+                pingTimeout,
                 name.equals("--tls") || tls);
     }
 

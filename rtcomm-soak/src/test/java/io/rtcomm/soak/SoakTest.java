@@ -34,18 +34,6 @@ class SoakTest {
     }
 
     @Test
-    void theSameThroughTls() {
-        var options = SoakOptions.shortForm(5)
-                .with(List.of("--tls", "--clients", "80", "--seconds", "4", "--checkpoints", "1"));
-        var run = new SoakRun(options, leaks, System.out);
-
-        run.run();
-
-        assertThat(run.ledger().violations()).isEmpty();
-        assertThat(run.ledger().of(Count.DELIVERED)).isPositive();
-    }
-
-    @Test
     void anArgumentThatIsNoneIsRefused() {
         var options = SoakOptions.shortForm(1);
         assertThatThrownBy(() -> options.with(List.of("--clients", "many"))).isInstanceOf(NumberFormatException.class);

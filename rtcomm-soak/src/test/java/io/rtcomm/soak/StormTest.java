@@ -4,7 +4,6 @@ package io.rtcomm.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.SlowConsumerPolicy;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,19 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StormTest {
     private static final Leaks LEAKS = Leaks.watch();
 
+    /** The last goes through TLS, when all is warm; the others do not. */
     @ParameterizedTest
     @EnumSource(SlowConsumerPolicy.class)
     void stalledClientsCostOthersNothingAndEnd(SlowConsumerPolicy policy) {
-        run(StormOptions.shortForm(policy, false));
-    }
-
-    @Test
-    void theSameThroughTls() {
-        run(StormOptions.shortForm(SlowConsumerPolicy.CLOSE, true));
-    }
-
-    private static void run(StormOptions options) {
-        var storm = new Storm(options, LEAKS, System.out);
+        var storm = new Storm(StormOptions.shortForm(policy, policy == SlowConsumerPolicy.CONFLATE), LEAKS, System.out);
         storm.run();
         assertThat(storm.ledger().violations()).isEmpty();
     }
