@@ -290,7 +290,7 @@ final class SocketClient extends Client {
     }
 
     private long nextNumber(String room) {
-        return numbers.merge(source + room, 1L, Long::sum);
+        return numbers.merge(source + "r" + room, 1L, Long::sum);
     }
 
     private void join() {
@@ -447,7 +447,7 @@ final class SocketClient extends Client {
     void audit() {
         sequences.requireAll(shared.stage().published());
         sequences.forgetSayings(shared.stage().said());
-        numbers.keySet().removeIf(key -> !key.startsWith(source));
+        numbers.keySet().removeIf(key -> !key.startsWith(source + "r"));
     }
 
     /** What it waits for, for a report. */
