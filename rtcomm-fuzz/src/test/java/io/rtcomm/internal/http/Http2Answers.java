@@ -28,6 +28,7 @@ final class Http2Answers {
     private final byte[] bytes;
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private boolean farewell;
+    private boolean reset;
     private final Map<Integer, Boolean> ended = new HashMap<>();
     private final DefaultHttp2HeadersDecoder fields = new DefaultHttp2HeadersDecoder();
 
@@ -57,6 +58,11 @@ final class Http2Answers {
         return farewell;
     }
 
+    /** Whether a stream was reset, for what it was or because there were too many. */
+    boolean reset() {
+        return reset;
+    }
+
     private void read() throws Http2Exception {
         for (int at = 0; at < bytes.length; ) {
             assertThat(bytes.length - at).as("a whole head of a frame").isGreaterThanOrEqualTo(FRAME_HEAD);
@@ -75,6 +81,7 @@ final class Http2Answers {
 
     private void frame(int type, int flags, int stream, int from, int length) throws Http2Exception {
         farewell |= type == GOAWAY;
+        reset |= type == RST_STREAM;
         switch (type) {
             case SETTINGS, PING, GOAWAY -> assertThat(stream).isZero();
             case HEADERS -> {
