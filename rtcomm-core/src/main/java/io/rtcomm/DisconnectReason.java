@@ -27,7 +27,7 @@ public enum DisconnectReason {
     IDLE_TIMEOUT("idle timeout"),
     /** The authentication of the socket expired, see {@link Socket#expireAt}. */
     AUTHENTICATION_EXPIRED("authentication expired"),
-    /** The client sent an event more often than it may. */
+    /** The client sent an event, or pings and heartbeats, more often than it may. */
     RATE_LIMITED("rate limited");
 
     private final String text;

@@ -90,7 +90,8 @@ public final class Limits {
     /**
      * How many pings and pongs of WebSocket, and how many heartbeats that nobody asked for, one client may send within a
      * second, all of them at once or spread; default 100, 0 for any number. One that sends more ends with {@code rate
-     * limited}, a WebSocket with close code 1008. Plain WebSockets have {@code WebSocketOptions.withMaxPingsPerSecond}.
+     * limited}, for pings and pongs with close code 1008. Plain WebSockets have {@code
+     * WebSocketOptions.withMaxPingsPerSecond}.
      */
     public Limits pingsPerSecond(int value) {
         if (value < 0) {

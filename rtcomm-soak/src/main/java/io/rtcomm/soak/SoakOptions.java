@@ -8,7 +8,7 @@ import java.util.List;
  * What a soak is made of.
  *
  * @param clients how many clients there are, of all kinds together
- * @param duration how long they live dangerously; the quiet moments between are counted in
+ * @param duration how long they live dangerously; the quiet moments between are not counted in
  * @param checkpoints how often everything comes to a rest, and is compared
  * @param rate messages that the server publishes to rooms, in a second
  * @param restlessness mean time between two deeds of one client
