@@ -95,7 +95,10 @@ final class Http2Answers {
             }
             default -> {} // may come for a stream that is over
         }
-        if (type == RST_STREAM || (type == DATA || type == HEADERS) && (flags & 1) != 0) {
+        // a stream that was reset may still be one that the client opens: PRIORITY may come before HEADERS, and be
+        // wrong
+        if (type == RST_STREAM && statuses.containsKey(stream)
+                || (type == DATA || type == HEADERS) && (flags & 1) != 0) {
             ended.put(stream, true);
         }
     }
