@@ -95,10 +95,9 @@ final class Http2Answers {
             }
             default -> {} // may come for a stream that is over
         }
-        // a stream that was reset may still be one that the client opens: PRIORITY may come before HEADERS, and be
-        // wrong
-        if (type == RST_STREAM && statuses.containsKey(stream)
-                || (type == DATA || type == HEADERS) && (flags & 1) != 0) {
+        // no reset ends a stream here: PRIORITY may be wrong before the client opens it, and what was written may leave
+        // behind a reset
+        if ((type == DATA || type == HEADERS) && (flags & 1) != 0) {
             ended.put(stream, true);
         }
     }
