@@ -23,17 +23,20 @@ class RestartTest {
     private static final int TIMES = 100;
 
     @Test
-    void aHundredServersLeaveNoThreadAndNoPort() throws Exception {
-        serveOnce(0);
-        long before = ourThreads();
-        for (int i = 0; i < TIMES; i++) {
-            int port = serveOnce(i);
-            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                assertThat(free.isBound()).isTrue();
+    void aHundredServersLeaveNoThreadNoPortAndNoBuffer() throws Exception {
+        try (var leaks = new Leaks()) {
+            serveOnce(0);
+            long before = ourThreads();
+            for (int i = 0; i < TIMES; i++) {
+                int port = serveOnce(i);
+                try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                    assertThat(free.isBound()).isTrue();
+                }
             }
-        }
 
-        await().atMost(60, TimeUnit.SECONDS).until(() -> ourThreads() <= before);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> ourThreads() <= before);
+            leaks.assertNone();
+        }
     }
 
     /** Threads of handlers may outlive their server by their keep-alive; those of loops and watches must not. */
