@@ -2,7 +2,6 @@
 package io.rtcomm.internal.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -17,11 +16,9 @@ import java.util.function.BiConsumer;
  * A connection of which is not known yet which HTTP it speaks. Under TLS the handshake tells (ALPN, RFC 7301), in clear
  * text the first bytes do. Confined to the event loop of its channel.
  */
-final class ProtocolChoice extends Connection {
+final class ProtocolChoice extends FirstBytes {
     private final boolean secure;
     private final BiConsumer<ChannelPipeline, Boolean> install;
-    private final Watch watch;
-    private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
     /**
      * A connection that is to be decided about.
@@ -30,10 +27,9 @@ final class ProtocolChoice extends Connection {
      * @param install adds the handlers: those of HTTP/2 if it is told true
      */
     ProtocolChoice(HttpLimits limits, Caller caller, boolean secure, BiConsumer<ChannelPipeline, Boolean> install) {
-        super(caller);
+        super(limits, caller);
         this.secure = secure;
         this.install = install;
-        this.watch = new Watch(limits);
     }
 
     @Override
@@ -55,32 +51,11 @@ final class ProtocolChoice extends Connection {
             ReferenceCountUtil.release(message);
             return;
         }
-        begun = begun.isReadable() ? Unpooled.wrappedBuffer(begun, bytes) : bytes; // 23 bytes at the most, and one read
-        Beginning beginning = FrameCodecs.beginning(begun);
+        Beginning beginning = FrameCodecs.beginning(add(bytes));
         if (beginning != Beginning.UNDECIDED) {
             install.accept(ctx.pipeline(), beginning == Beginning.HTTP2);
-            ByteBuf all = begun;
-            begun = Unpooled.EMPTY_BUFFER;
-            ctx.fireChannelRead(all);
+            ctx.fireChannelRead(take());
             ctx.pipeline().remove(this);
-        }
-    }
-
-    @Override
-    void onGone() {
-        begun.release();
-        begun = Unpooled.EMPTY_BUFFER;
-    }
-
-    @Override
-    void closeGracefully() {
-        close();
-    }
-
-    @Override
-    void sweep(long nowNanos) {
-        if (watch.expired(Watch.Phase.NEW, nowNanos)) {
-            close();
         }
     }
 }

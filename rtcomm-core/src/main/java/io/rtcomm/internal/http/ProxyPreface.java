@@ -2,7 +2,6 @@
 package io.rtcomm.internal.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
@@ -18,19 +17,16 @@ import java.util.function.BiConsumer;
  *   ProxyPreface  ─ the header is there ─▶  [SslHandler]  handlers of HTTP, with the address that was said
  * </pre>
  */
-final class ProxyPreface extends Connection {
+final class ProxyPreface extends FirstBytes {
     private final Senders senders;
     private final BiConsumer<ChannelPipeline, Caller> install;
-    private final Watch watch;
-    private ByteBuf begun = Unpooled.EMPTY_BUFFER;
     private boolean over; // closed, or handed over
 
     /** @param install adds the handlers of what follows */
     ProxyPreface(HttpLimits limits, Caller proxy, Senders senders, BiConsumer<ChannelPipeline, Caller> install) {
-        super(proxy);
+        super(limits, proxy);
         this.senders = senders;
         this.install = install;
-        this.watch = new Watch(limits);
     }
 
     @Override
@@ -39,10 +35,9 @@ final class ProxyPreface extends Connection {
             ReferenceCountUtil.release(message);
             return;
         }
-        take(ctx, bytes);
         ProxyHeader header;
         try {
-            header = ProxyHeader.read(begun);
+            header = ProxyHeader.read(add(bytes));
         } catch (DecoderException e) {
             senders.onNoHeader(remote(), e);
             refuse();
@@ -51,18 +46,6 @@ final class ProxyPreface extends Connection {
         if (header != null) {
             onHeader(ctx, header);
         }
-    }
-
-    private void take(ChannelHandlerContext ctx, ByteBuf bytes) {
-        if (!begun.isReadable()) {
-            begun = bytes;
-            return;
-        }
-        ByteBuf all = ctx.alloc().buffer(begun.readableBytes() + bytes.readableBytes());
-        all.writeBytes(begun).writeBytes(bytes);
-        begun.release();
-        bytes.release();
-        begun = all;
     }
 
     private void onHeader(ChannelHandlerContext ctx, ProxyHeader header) {
@@ -77,8 +60,7 @@ final class ProxyPreface extends Connection {
         }
         over = true;
         install.accept(ctx.pipeline(), caller);
-        ByteBuf rest = begun.skipBytes(header.length());
-        begun = Unpooled.EMPTY_BUFFER;
+        ByteBuf rest = take().skipBytes(header.length());
         if (rest.isReadable()) {
             ctx.fireChannelRead(rest);
         } else {
@@ -91,23 +73,5 @@ final class ProxyPreface extends Connection {
         over = true;
         onGone();
         close();
-    }
-
-    @Override
-    void onGone() {
-        begun.release();
-        begun = Unpooled.EMPTY_BUFFER;
-    }
-
-    @Override
-    void closeGracefully() {
-        close();
-    }
-
-    @Override
-    void sweep(long nowNanos) {
-        if (watch.expired(Watch.Phase.NEW, nowNanos)) {
-            close();
-        }
     }
 }
