@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One door each: {@link #enqueue} is the only way to the wire, {@link #end} the only way out.
  */
-public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire {
+public final class Session extends Heartbeat implements Flushable, LinkPort.Listener, Outbox.Wire {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     // for life
-    private final String id;
+    private final Id id;
     private final EngineProtocol protocol;
     private final KeptHead head;
     private final Loop loop;
@@ -38,7 +38,6 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private final SessionOptions options;
     private final SessionListener listener;
     private final Outbox outbox;
-    private final Heartbeat heartbeat = new Heartbeat(this);
     private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
 
     // the wire
@@ -54,7 +53,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private boolean overflowed;
     private int pauses;
 
-    Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
+    Session(Id id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
         this.head = new KeptHead(head, context.heads());
@@ -79,13 +78,18 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     void start(EncodedMessage open) {
         registry.add(this);
-        heartbeat.start();
+        startHeartbeat();
         enqueue(open, false);
         link.start(port);
     }
 
-    /** The session id, a secret of the client. Safe on any thread. */
+    /** The session id, a secret of the client, as text that is made for each call. Safe on any thread. */
     public String id() {
+        return id.toString();
+    }
+
+    /** The session id. Safe on any thread. */
+    Id key() {
         return id;
     }
 
@@ -96,6 +100,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     /** The revision that the client speaks. Safe on any thread. */
+    @Override
     public EngineProtocol protocol() {
         return protocol;
     }
@@ -106,6 +111,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     /** The home loop. Safe on any thread. */
+    @Override
     public Loop loop() {
         return loop;
     }
@@ -168,7 +174,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
         state = SessionState.CLOSING;
         closeReason = reason;
-        heartbeat.awaitClose();
+        awaitClose();
         queueFlush();
     }
 
@@ -191,12 +197,24 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
     }
 
+    @Override
     boolean readingPaused() {
         return pauses > 0;
     }
 
+    @Override
     SessionOptions options() {
         return options;
+    }
+
+    @Override
+    void onPingDue() {
+        send(Packets.PING);
+    }
+
+    @Override
+    void onDead() {
+        end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
     }
 
     private void enqueue(EncodedMessage message, boolean droppable) {
@@ -305,14 +323,14 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
         switch (type) {
             case MESSAGE -> {
-                heartbeat.onOtherPacket();
+                onOtherPacket();
                 listener.onMessage(binary, array, offset, length);
             }
             case PING -> onPing();
             case PONG -> onPong();
             case CLOSE -> end(DisconnectReason.TRANSPORT_CLOSE, CloseMode.PEER_CLOSED);
             case OPEN, UPGRADE, NOOP -> {
-                heartbeat.onOtherPacket();
+                onOtherPacket();
                 keepsToRate();
             }
         }
@@ -320,7 +338,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     private void onPing() {
         if (protocol == EngineProtocol.V3) {
-            heartbeat.onClientPing();
+            onClientPing();
             if (keepsToRate()) {
                 enqueue(Packets.PONG, false);
             }
@@ -332,7 +350,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private void onPong() {
         if (protocol != EngineProtocol.V4) {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
-        } else if (heartbeat.onPong()) {
+        } else if (onHeartbeatPong()) {
             listener.onPong();
         } else {
             keepsToRate();
@@ -341,7 +359,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     /** Something came that is no message and that nobody asked for. Whether it may; if not, the session has ended. */
     private boolean keepsToRate() {
-        if (heartbeat.admitsUnasked()) {
+        if (admitsUnasked()) {
             return true;
         }
         metrics().increment(Metric.PINGS_OVER_LIMIT);
@@ -353,7 +371,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     public void onEnd(LinkPort from, LinkPort.End end, String detail) {
         log.debug("link ended: {} {}", end, detail);
         if (state == SessionState.CLOSING) {
-            endClosing();
+            onCloseOverdue();
             return;
         }
         end(
@@ -366,7 +384,8 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
                 CloseMode.NOW);
     }
 
-    void endClosing() {
+    @Override
+    void onCloseOverdue() {
         end(closeReason, CloseMode.NOW);
     }
 
@@ -377,7 +396,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             return;
         }
         state = SessionState.CLOSED;
-        heartbeat.stop();
+        stopHeartbeat();
         if (upgrade != null) {
             upgrade.abort();
         }
