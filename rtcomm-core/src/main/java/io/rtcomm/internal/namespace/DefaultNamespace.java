@@ -81,8 +81,7 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private @Nullable Seat seatOf(String id) {
-        DefaultSocket socket = sockets.get(id);
-        return socket == null ? null : socket.seat();
+        return sockets.get(id);
     }
 
     @Override
@@ -217,12 +216,12 @@ final class DefaultNamespace implements Namespace, Emissions {
             byPrivateId.put(privateId, socket);
             guarded(() -> adapter.connected(privateId));
         }
-        rooms.seat(socket.seat());
+        rooms.seat(socket);
         // under the lock of the entry, so that no join falls between
         pendingRooms.compute(socket.id(), (id, asked) -> {
             socket.onConnected();
             if (asked != null) {
-                asked.forEach(room -> rooms.join(socket.seat(), room));
+                asked.forEach(room -> rooms.join(socket, room));
             }
             return null;
         });
@@ -234,7 +233,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         if (wasConnected) {
             var roomsThen = new LinkedHashSet<>(socket.rooms());
             sockets.remove(socket.id(), socket);
-            rooms.close(socket.seat());
+            rooms.close(socket);
             forRecovery(socket, roomsThen, reason);
         } else if (socket.recovered()) {
             forRecovery(
@@ -305,7 +304,7 @@ final class DefaultNamespace implements Namespace, Emissions {
             done.complete(null);
             return done;
         }
-        live.seat().loop().execute(() -> {
+        live.loop().execute(() -> {
             try {
                 live.onEnd(DisconnectReason.TRANSPORT_CLOSE);
             } finally {
@@ -353,11 +352,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private void joinNow(DefaultSocket socket, Collection<String> names) {
-        Seat seat = socket.seat();
-        synchronized (seat) { // joining is not on the message path
+        synchronized (
+                socket.output()) { // joining is not on the message path; sockets are locked by applications, perhaps
             if (socket.connected()) {
-                roomLimit.check(socket.id(), seat, names);
-                names.forEach(room -> rooms.join(seat, room));
+                roomLimit.check(socket.id(), socket, names);
+                names.forEach(room -> rooms.join(socket, room));
             }
         }
     }
@@ -377,7 +376,7 @@ final class DefaultNamespace implements Namespace, Emissions {
             asked.removeAll(names);
             return asked;
         });
-        names.forEach(room -> rooms.leave(socket.seat(), room));
+        names.forEach(room -> rooms.leave(socket, room));
     }
 
     Set<String> pendingRooms(DefaultSocket socket) {

@@ -8,14 +8,12 @@ import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
 import io.rtcomm.Handshake;
+import io.rtcomm.JsonValue;
 import io.rtcomm.Namespace;
 import io.rtcomm.RateLimit;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
-import io.rtcomm.internal.lane.SerialExecutor;
-import io.rtcomm.internal.room.Member;
-import io.rtcomm.internal.room.Seat;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.transport.EncodedMessage;
@@ -32,17 +30,15 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket extends EquippedSocket implements Member {
+final class DefaultSocket extends EquippedSocket {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
     private final DefaultNamespace namespace;
     private final ClientConnection connection;
-    private final Handshake handshake;
-    private final Seat seat;
-    private final SerialExecutor lane;
-    private final LaneBrake brake;
-    private final EventDispatcher dispatcher = new EventDispatcher(this);
+    private final JsonValue auth; // of its CONNECT
+    private final long issuedMillis;
+    private final EventDispatcher lane;
     private final SocketOutput output;
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
@@ -52,19 +48,21 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private @Nullable EventGate gate; // absent until something that is limited came
 
     DefaultSocket(
-            SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
-        super(identity.data(), namespace.hooks().sharedHandlers());
+            SocketIdentity identity,
+            DefaultNamespace namespace,
+            ClientConnection connection,
+            JsonValue auth,
+            long issuedMillis) {
+        super(connection.session().loop(), identity.data(), namespace.hooks().sharedHandlers());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
         this.namespace = namespace;
         this.connection = connection;
-        this.handshake = handshake;
-        this.seat = new Seat(this, connection.session().loop());
+        this.auth = auth;
+        this.issuedMillis = issuedMillis;
         this.output = new SocketOutput(this, namespace, connection.session());
-        this.lane = connection.newLane();
-        this.brake =
-                new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
+        this.lane = new EventDispatcher(this, connection.home());
     }
 
     // ---- what it is
@@ -93,11 +91,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return connection;
     }
 
-    Seat seat() {
-        return seat;
-    }
-
-    SerialExecutor lane() {
+    EventDispatcher lane() {
         return lane;
     }
 
@@ -107,7 +101,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     @Override
     EventDispatcher dispatcher() {
-        return dispatcher;
+        return lane;
     }
 
     @Override
@@ -119,9 +113,10 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return state;
     }
 
+    /** Made when it is asked for, which it is seldom. */
     @Override
     public Handshake handshake() {
-        return handshake;
+        return new HandshakeView(connection.session().head(), auth, issuedMillis);
     }
 
     @Override
@@ -164,13 +159,13 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     /** Tells everyone who wants to hear of errors, from near to far. On the lane. */
     void onError(Throwable error) {
-        listeners().errors().forEach(handler -> dispatcher.tell(handler, error));
+        listeners().errors().forEach(handler -> lane.tell(handler, error));
         namespace.tellError(this, error);
     }
 
     @Override
     public void expireAt(@Nullable Instant moment) {
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             if (state != SocketState.DISCONNECTED) {
                 expiry().at(moment);
             }
@@ -182,10 +177,10 @@ final class DefaultSocket extends EquippedSocket implements Member {
         var wanted = new AtomicBoolean(true);
         Consumer<Instant> onLane = moment -> onLane(() -> {
             if (wanted.get()) {
-                dispatcher.guarded(() -> handler.accept(moment));
+                lane.guarded(() -> handler.accept(moment));
             }
         });
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             if (state != SocketState.DISCONNECTED && wanted.get()) {
                 expiry().warn(before, onLane);
             }
@@ -197,7 +192,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private Expiry expiry() {
         var made = expiry;
         if (made == null) {
-            made = new Expiry(seat.loop(), Clock.systemUTC(), this::onExpired);
+            made = new Expiry(loop(), Clock.systemUTC(), this::onExpired);
             expiry = made;
         }
         return made;
@@ -212,7 +207,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     @Override
     public Set<String> rooms() {
-        return state == SocketState.CONNECTING ? namespace.pendingRooms(this) : seat.rooms();
+        return state == SocketState.CONNECTING ? namespace.pendingRooms(this) : joinedRooms();
     }
 
     @Override
@@ -296,7 +291,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         var known = listenersIfAny();
         var handlers = known == null ? null : behind ? known.highWaterIfAny() : known.drainIfAny();
         if (handlers != null && state == SocketState.CONNECTED) {
-            onLane(() -> handlers.forEach(handler -> dispatcher.guarded(handler)));
+            onLane(() -> handlers.forEach(handler -> lane.guarded(handler)));
         }
     }
 
@@ -328,7 +323,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
         lane.execute(new ReceivedEvent(this, name, args, ack, bytes));
-        brake.onQueued();
+        lane.onQueued();
     }
 
     /** A handler is done with an event. On the lane. */
@@ -336,7 +331,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         try {
             connection.work().onDone(bytes);
         } finally {
-            brake.onTaskEnd();
+            lane.onTaskEnd();
         }
     }
 
@@ -346,7 +341,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
             try {
                 task.run();
             } finally {
-                brake.onTaskEnd();
+                lane.onTaskEnd();
             }
         });
     }
@@ -364,8 +359,8 @@ final class DefaultSocket extends EquippedSocket implements Member {
         if (expiry != null) {
             expiry.stop();
         }
-        brake.release();
-        dispatcher.release();
+        lane.releaseBrake();
+        lane.release();
         if (wasConnected) {
             tellLeft(reason);
         }
@@ -382,16 +377,16 @@ final class DefaultSocket extends EquippedSocket implements Member {
     }
 
     private void tellDisconnect(DisconnectReason reason) {
-        listeners().disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
-        seat.forgetRooms();
+        listeners().disconnecting().forEach(handler -> lane.guarded(() -> handler.accept(reason)));
+        forgetRooms();
         ended = reason;
-        listeners().disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnect().forEach(handler -> lane.guarded(() -> handler.accept(reason)));
     }
 
     @Override
     public CompletableFuture<Void> disconnect(boolean close) {
         var done = new CompletableFuture<Void>();
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             connection.disconnect(this, close);
             done.complete(null);
         });

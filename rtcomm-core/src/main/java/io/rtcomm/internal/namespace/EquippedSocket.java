@@ -14,6 +14,8 @@ import io.rtcomm.Subscription;
 import io.rtcomm.TypeRef;
 import io.rtcomm.ValueHandler;
 import io.rtcomm.endpoint.Attributes;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.room.Seat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +25,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an application hangs on a socket: its handlers, its attributes, its data. Safe on any thread. */
-abstract class EquippedSocket implements Socket {
+abstract class EquippedSocket extends Seat implements Socket {
     private final HandlerTable handlers;
     private volatile @Nullable SocketListeners listeners; // absent until used
     private volatile @Nullable Attributes attributes; // absent until used
     private volatile @Nullable Map<String, Object> data; // absent until used
 
-    EquippedSocket(Map<String, Object> data, SharedHandlers shared) {
+    EquippedSocket(Loop loop, Map<String, Object> data, SharedHandlers shared) {
+        super(loop);
         this.handlers = new HandlerTable(shared);
         if (!data.isEmpty()) {
             this.data = new ConcurrentHashMap<>(data);

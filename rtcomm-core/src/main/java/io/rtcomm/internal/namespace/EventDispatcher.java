@@ -7,6 +7,7 @@ import io.rtcomm.EventMiddleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Responder;
 import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.Verdict;
 import java.util.Iterator;
 import java.util.List;
@@ -18,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one socket's events through listeners, middleware and handlers. Confined to the socket's lane.
+ * One socket's lane, which takes its events through listeners, middleware and handlers. Confined to the lane, but for what
+ * lanes say.
  *
  * <pre>
  *   onAny ──&gt; use(1) ──&gt; … ──&gt; use(n) ──&gt; handlers of the name
  *               │ proceeds later: the lane waits, so that the next event does not overtake
  * </pre>
  */
-final class EventDispatcher {
+final class EventDispatcher extends BrakedLane {
     private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
 
     private final DefaultSocket socket;
@@ -33,8 +35,14 @@ final class EventDispatcher {
     /** What the lane waits for: a middleware that has not decided yet; absent otherwise. Written on the lane. */
     private volatile SerialExecutor.@Nullable Suspension waiting;
 
-    EventDispatcher(DefaultSocket socket) {
+    EventDispatcher(DefaultSocket socket, LoopClients home) {
+        super(home, home.context().options().maxLaneBacklog());
         this.socket = socket;
+    }
+
+    @Override
+    Session session() {
+        return socket.connection().session();
     }
 
     void dispatch(ReceivedEvent event) {
@@ -137,7 +145,7 @@ final class EventDispatcher {
             synchronized (this) {
                 now = next;
                 if (now == null) {
-                    suspension = socket.lane().suspend();
+                    suspension = suspend();
                     waiting = suspension;
                 }
             }
