@@ -88,13 +88,13 @@ final class WebSocketLink implements Link {
             return;
         }
         // The first packets of a session are flushed in a task that is queued already: the 101 leaves with them.
-        channel.eventLoop().execute(started.output()::flush);
+        channel.eventLoop().execute(started::flush);
     }
 
     @Override
     public boolean writable() {
         WebSocketHandler started = wire;
-        return started != null && started.output().drained();
+        return started != null && started.drained();
     }
 
     @Override
@@ -104,22 +104,22 @@ final class WebSocketLink implements Link {
             return;
         }
         while (queue.size() > 0) {
-            long room = started.output().room();
+            long room = started.room();
             if (room == 0) {
                 return;
             }
             int count = fitting(queue, room);
-            ByteBuf lent = deflater == null && started.output().direct() ? frames.lend(framer, queue, count) : null;
+            ByteBuf lent = deflater == null && started.direct() ? frames.lend(framer, queue, count) : null;
             if (lent != null) {
                 queue.remove(count);
-                started.output().sendLent(lent);
+                started.sendLent(lent);
                 continue;
             }
             // With context the bytes are good for one use, so they must not come from or get into the cache.
             ByteBuf frame =
                     deflater == null ? frames.frame(framer, queue, count) : framer.frame(queue, count, channel.alloc());
             queue.remove(count);
-            started.output().send(frame);
+            started.send(frame);
         }
     }
 
@@ -141,7 +141,7 @@ final class WebSocketLink implements Link {
     @Override
     public long bufferedBytes() {
         WebSocketHandler started = wire;
-        return started == null ? 0 : started.output().bufferedBytes();
+        return started == null ? 0 : started.bufferedBytes();
     }
 
     @Override
