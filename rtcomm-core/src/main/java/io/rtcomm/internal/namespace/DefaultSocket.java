@@ -3,7 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
 import io.rtcomm.Answer;
-import io.rtcomm.Args;
 import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
@@ -14,6 +13,7 @@ import io.rtcomm.RateLimit;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
+import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.transport.EncodedMessage;
@@ -53,7 +53,7 @@ final class DefaultSocket extends EquippedSocket {
             ClientConnection connection,
             JsonValue auth,
             long issuedMillis) {
-        super(connection.session().loop(), identity.data(), namespace.hooks().sharedHandlers());
+        super(connection.session().loop(), identity.data(), namespace.hooks().noHandlers());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
@@ -85,6 +85,11 @@ final class DefaultSocket extends EquippedSocket {
     @Override
     public Namespace namespace() {
         return namespace;
+    }
+
+    /** Reads arguments. */
+    JsonCodec codec() {
+        return namespace.codec();
     }
 
     ClientConnection connection() {
@@ -310,7 +315,6 @@ final class DefaultSocket extends EquippedSocket {
 
     private void onEvent(SocketPacket packet) {
         String name = packet.args().eventName();
-        Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
         RateLimit limit = limitOf(name, namespace.hooks().limits());
         if (limit != null) {
@@ -322,7 +326,7 @@ final class DefaultSocket extends EquippedSocket {
         }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
-        lane.execute(new ReceivedEvent(this, name, args, ack, bytes));
+        lane.execute(new ReceivedEvent(this, packet.args(), ack));
         lane.onQueued();
     }
 

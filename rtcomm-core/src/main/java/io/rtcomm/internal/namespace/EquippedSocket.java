@@ -31,9 +31,9 @@ abstract class EquippedSocket extends Seat implements Socket {
     private volatile @Nullable Attributes attributes; // absent until used
     private volatile @Nullable Map<String, Object> data; // absent until used
 
-    EquippedSocket(Loop loop, Map<String, Object> data, SharedHandlers shared) {
+    EquippedSocket(Loop loop, Map<String, Object> data, Object[] noHandlers) {
         super(loop);
-        this.handlers = new HandlerTable(shared);
+        this.handlers = new HandlerTable(noHandlers);
         if (!data.isEmpty()) {
             this.data = new ConcurrentHashMap<>(data);
         }
@@ -117,12 +117,12 @@ abstract class EquippedSocket extends Seat implements Socket {
 
     @Override
     public Subscription on(String event, EventHandler handler) {
-        return handlers.add(event, handler);
+        return handlers.add(event, HandlerCall.PLAIN, handler);
     }
 
     @Override
     public <T> Subscription on(String event, Class<T> type, ValueHandler<? super T> handler) {
-        return on(event, new TypedHandler.OfValue<>(type, handler));
+        return handlers.add(event, new HandlerCall.OfValue(type), handler);
     }
 
     @Override
@@ -132,7 +132,7 @@ abstract class EquippedSocket extends Seat implements Socket {
 
     @Override
     public <T> Subscription on(String event, Class<T> type, AckHandler<? super T> handler) {
-        return on(event, new TypedHandler.WithAck<>(type, handler));
+        return handlers.add(event, new HandlerCall.WithAck(type), handler);
     }
 
     @Override

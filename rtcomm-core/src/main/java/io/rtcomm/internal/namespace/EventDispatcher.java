@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *               │ proceeds later: the lane waits, so that the next event does not overtake
  * </pre>
  */
-final class EventDispatcher extends BrakedLane {
+final class EventDispatcher extends BrakedLane implements HandlerTable.Visitor {
     private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
 
     private final DefaultSocket socket;
@@ -158,16 +158,19 @@ final class EventDispatcher extends BrakedLane {
     }
 
     private void handle(Event event) {
-        var handlers = socket.handlers().of(event.name());
-        for (int i = 0; i < handlers.size(); i++) {
-            if (!socket.connected()) {
-                return;
-            }
-            try {
-                handlers.get(i).handle(event);
-            } catch (Throwable e) { // also an application's Error: it concerns this event only
-                failed(event, e);
-            }
+        socket.handlers().visit(event, this);
+    }
+
+    /** Calls a handler. */
+    @Override
+    public void onHandler(HandlerCall call, Object handler, Event event) {
+        if (!socket.connected()) {
+            return; // it disconnected meanwhile
+        }
+        try {
+            call.call(handler, event);
+        } catch (Throwable e) { // also an application's Error: it concerns this event only
+            failed(event, e);
         }
     }
 
