@@ -34,8 +34,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
     private final EngineProtocol protocol;
     private final KeptHead head;
     private final Loop loop;
-    private final SessionRegistry registry;
-    private final SessionOptions options;
+    private final SessionContext context;
     private final SessionListener listener;
     private final Outbox outbox;
     private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
@@ -59,9 +58,8 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
         this.head = new KeptHead(head, context.heads());
         this.loop = loop;
         this.link = link;
-        this.registry = context.registry();
-        this.options = context.options();
-        this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
+        this.context = context;
+        this.outbox = new Outbox(options().budget(), options().slowConsumers(), this);
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -77,7 +75,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
     }
 
     void start(EncodedMessage open) {
-        registry.add(this);
+        context.registry().add(this);
         startHeartbeat();
         enqueue(open, false);
         link.start(port);
@@ -96,7 +94,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
     /** Counts what happens. Safe on any thread. */
     @Override
     public Metrics metrics() {
-        return registry.metrics();
+        return context.registry().metrics();
     }
 
     /** The revision that the client speaks. Safe on any thread. */
@@ -134,7 +132,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
 
     /** How much may wait for the client. Safe on any thread. */
     public OutboundBudget budget() {
-        return options.budget();
+        return options().budget();
     }
 
     /** Whether more waits for the client than it keeps up with. Safe on any thread. */
@@ -204,7 +202,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
 
     @Override
     SessionOptions options() {
-        return options;
+        return context.options();
     }
 
     @Override
@@ -278,7 +276,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
 
     private void tellGauge() {
         boolean was = behind;
-        boolean now = options.marks().behind(was, waitingBytes());
+        boolean now = options().marks().behind(was, waitingBytes());
         if (now != was) {
             behind = now;
             if (state == SessionState.OPEN) {
@@ -405,8 +403,9 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
             link.close(mode);
         } finally {
             outbox.clear();
-            registry.remove(
-                    this); // after the farewell: a server that closes waits for its sessions, then ends the loops
+            context.registry()
+                    .remove(this); // after the farewell: a server that closes waits for its sessions, then ends the
+            // loops
             listener.onClose(reason);
         }
     }
@@ -421,7 +420,7 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
     LinkPort offer(Link candidate) {
         if (state != SessionState.OPEN
                 || upgrade != null
-                || !options.allowUpgrades()
+                || !options().allowUpgrades()
                 || link.transport().requiresUpgrade()) {
             return null;
         }
