@@ -358,7 +358,7 @@ final class DefaultNamespace implements Namespace, Emissions {
 
     private void joinNow(DefaultSocket socket, Collection<String> names) {
         synchronized (
-                socket.output()) { // joining is not on the message path; sockets are locked by applications, perhaps
+                socket.lane()) { // joining is not on the message path; sockets are locked by applications, perhaps
             if (socket.connected()) {
                 roomLimit.check(socket.id(), socket, names);
                 names.forEach(room -> rooms.join(socket, room));

@@ -16,7 +16,6 @@ import io.rtcomm.adapter.Flags;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
-import io.rtcomm.transport.EncodedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +29,14 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket extends EquippedSocket {
+final class DefaultSocket extends SocketOutput {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
-    private final DefaultNamespace namespace;
     private final ClientConnection connection;
     private final JsonValue auth; // of its CONNECT
     private final long issuedMillis;
     private final EventDispatcher lane;
-    private final SocketOutput output;
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
@@ -53,15 +50,13 @@ final class DefaultSocket extends EquippedSocket {
             ClientConnection connection,
             JsonValue auth,
             long issuedMillis) {
-        super(connection.session().loop(), identity.data(), namespace.hooks().noHandlers());
+        super(namespace, connection.session(), identity.data());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
-        this.namespace = namespace;
         this.connection = connection;
         this.auth = auth;
         this.issuedMillis = issuedMillis;
-        this.output = new SocketOutput(this, namespace, connection.session());
         this.lane = new EventDispatcher(this, connection.home());
     }
 
@@ -72,6 +67,7 @@ final class DefaultSocket extends EquippedSocket {
         return id;
     }
 
+    @Override
     @Nullable
     String privateId() {
         return privateId;
@@ -100,8 +96,9 @@ final class DefaultSocket extends EquippedSocket {
         return lane;
     }
 
+    /** What goes out; says itself what is safe on any thread. */
     SocketOutput output() {
-        return output;
+        return this;
     }
 
     @Override
@@ -114,6 +111,7 @@ final class DefaultSocket extends EquippedSocket {
         return state == SocketState.CONNECTED;
     }
 
+    @Override
     SocketState state() {
         return state;
     }
@@ -251,42 +249,37 @@ final class DefaultSocket extends EquippedSocket {
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        output.emit(Flags.DEFAULT, event, args);
+        emit(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Answer emitWithAck(String event, @Nullable Object... args) {
-        return output.emitWithAck(Flags.DEFAULT, event, args);
+        return emitWithAck(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Emitter timeout(Duration timeout) {
-        return new SocketEmitter(output, Flags.DEFAULT.withTimeout(timeout));
+        return new SocketEmitter(this, Flags.DEFAULT.withTimeout(timeout));
     }
 
     @Override
     public Emitter asVolatile() {
-        return new SocketEmitter(output, Flags.DEFAULT.asVolatile());
+        return new SocketEmitter(this, Flags.DEFAULT.asVolatile());
     }
 
     @Override
     public Emitter compress(boolean compress) {
-        return new SocketEmitter(output, Flags.DEFAULT.withCompress(compress));
+        return new SocketEmitter(this, Flags.DEFAULT.withCompress(compress));
     }
 
     @Override
     public Emitter whenSlow(SlowConsumerPolicy policy) {
-        return new SocketEmitter(output, Flags.DEFAULT.withPolicy(policy));
+        return new SocketEmitter(this, Flags.DEFAULT.withPolicy(policy));
     }
 
     @Override
     public Emitter conflate(Object... key) {
-        return new SocketEmitter(output, Flags.DEFAULT.conflatedBy(ConflationKeys.of(key)));
-    }
-
-    @Override
-    public void deliver(EncodedMessage message, boolean droppable) {
-        output.deliver(message, droppable);
+        return new SocketEmitter(this, Flags.DEFAULT.conflatedBy(ConflationKeys.of(key)));
     }
 
     // ---- on the home loop
@@ -307,7 +300,7 @@ final class DefaultSocket extends EquippedSocket {
     void onPacket(SocketPacket packet) {
         switch (packet.type()) {
             case EVENT -> onEvent(packet);
-            case ACK -> output.onAnswer(packet);
+            case ACK -> onAnswer(packet);
             case DISCONNECT -> onEnd(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalStateException(packet.type() + " (expected: not here)");
         }
@@ -315,7 +308,7 @@ final class DefaultSocket extends EquippedSocket {
 
     private void onEvent(SocketPacket packet) {
         String name = packet.args().eventName();
-        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
+        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
         RateLimit limit = limitOf(name, namespace.hooks().limits());
         if (limit != null) {
             var limiting = gate == null ? new EventGate(this) : gate;
@@ -339,7 +332,7 @@ final class DefaultSocket extends EquippedSocket {
         }
     }
 
-    /** Safe on any thread. */
+    @Override
     void onLane(Runnable task) {
         lane.execute(() -> {
             try {
@@ -359,7 +352,7 @@ final class DefaultSocket extends EquippedSocket {
         state = SocketState.DISCONNECTED;
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);
-        output.close();
+        closeOutput();
         if (expiry != null) {
             expiry.stop();
         }
