@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them, is kept as two numbers, and its text is made when somebody asks for it: a String and its array would take as much
  * again.
  */
-public final class Id {
+final class Id {
     /** So many characters go into one of the numbers. */
     private static final int HALF = 10;
 
@@ -44,7 +44,7 @@ public final class Id {
     }
 
     /** The id of a text, which may be any. */
-    public static Id of(String text) {
+    static Id of(String text) {
         if (text.length() == 2 * HALF) {
             long first = number(text, 0);
             long second = number(text, HALF);
