@@ -83,13 +83,13 @@ final class ResultTables {
 
     private void idle() {
         out.print("\n| |");
-        for (IdleFigure figure : IdleFigure.values()) {
+        for (var figure : Figure.idle()) {
             out.print(" " + figure.title() + ", " + figure.unit() + " |");
         }
-        out.println("\n|---" + "|---:".repeat(IdleFigure.values().length) + "|");
+        out.println("\n|---" + "|---:".repeat(Figure.idle().size()) + "|");
         for (Contender contender : idle.contenders()) {
             out.print("| " + contender.title() + " |");
-            for (IdleFigure figure : IdleFigure.values()) {
+            for (var figure : Figure.idle()) {
                 double value = idle.median(contender, figure);
                 out.print(" " + number(Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value)) + " |");
             }
