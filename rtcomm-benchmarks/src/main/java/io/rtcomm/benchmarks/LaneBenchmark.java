@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.benchmarks;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.rtcomm.internal.lane.HandlerExecutor;
+import io.rtcomm.internal.lane.LaneCrews;
+import io.rtcomm.internal.lane.LaneWatch;
 import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.loop.EventLoops;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.loop.Loops;
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,8 +25,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to have events handled: on the spot, or on lanes over the executor that a server has (virtual threads from
- * JDK 21 on, else a pool). A loop's pass brings 64 events, and the loop rests until all are handled.
+ * What it costs to have events handled, and their answers brought back to the loop: on the loop, or on lanes as sockets have
+ * them, over the executor that a server has (virtual threads from JDK 21 on, else a pool).
+ *
+ * <pre>
+ *   benchmark ── a pass of 64 events, or of one ──► loop ──► lanes ──► their handlers ──► loop ── all answered ──► benchmark
+ * </pre>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,67 +41,117 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LaneBenchmark {
     private static final int EVENTS = 64;
 
-    /** Not shut down: its threads are daemons, and must be alive when {@link CpuTime} asks them. */
-    private final ExecutorService handlers = HandlerExecutor.create();
-
+    // not shut down: their threads are daemons, and must be alive when CpuTime asks them
+    private final Executor handlers = HandlerExecutor.create();
+    private final Loops loops =
+            new Loops(EventLoops.best().newGroup(1, "loop"), ByteBufAllocator.DEFAULT, System::nanoTime);
+    private final Loop loop = loops.get(0);
     private final SerialExecutor[] lanes = new SerialExecutor[EVENTS];
-    private final AtomicLong handled = new AtomicLong();
-    private final Runnable event = this::handle;
+    private final SerialExecutor[] loners = new SerialExecutor[EVENTS];
+
+    private final Runnable handler = this::handle;
+    private final Runnable answer = this::onAnswer;
+    private final Runnable inline = this::onInline;
+    private final Runnable crewed = this::onLanes;
+    private final Runnable oneByOne = this::onLoners;
+    private final Runnable busy = this::onBusyLane;
+    private final Runnable single = this::onSingle;
+
+    private volatile Thread waiting = Thread.currentThread();
     private volatile long expected;
-    private volatile Thread loop = Thread.currentThread();
+    private volatile long answered; // written on the loop
 
     /** Lanes that are all idle. */
     public LaneBenchmark() {
-        Arrays.setAll(lanes, i -> new SerialExecutor(handlers));
+        var watch = new LaneWatch();
+        var crews = new LaneCrews(loops, handlers, watch);
+        Arrays.setAll(lanes, i -> crews.newLane(loop));
+        Arrays.setAll(loners, i -> new SerialExecutor(handlers, watch));
     }
 
+    /** On the loop: nothing is handed over. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long inline() {
-        begin();
-        for (int i = 0; i < EVENTS; i++) {
-            event.run();
-        }
-        return rest();
+        return pass(inline, EVENTS);
     }
 
-    /** Events of as many clients: each finds its lane idle. */
+    /** Events of as many clients: each finds its lane idle, and all lanes are handed over together. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long idleLanes() {
-        begin();
-        for (SerialExecutor lane : lanes) {
-            lane.execute(event);
-        }
-        return rest();
+        return pass(crewed, EVENTS);
+    }
+
+    /** The same with lanes that are handed over one by one. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long idleLanesOneByOne() {
+        return pass(oneByOne, EVENTS);
     }
 
     /** Events of one client: all but the first find its lane at work, or about to be. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long busyLane() {
-        begin();
-        for (int i = 0; i < EVENTS; i++) {
-            lanes[0].execute(event);
-        }
-        return rest();
+        return pass(busy, EVENTS);
     }
 
-    private void begin() {
-        loop = Thread.currentThread();
-        expected = handled.get() + EVENTS;
+    /** An event that comes alone. */
+    @Benchmark
+    public long singleEvent() {
+        return pass(single, 1);
     }
 
-    private void handle() {
-        if (handled.incrementAndGet() == expected) {
-            LockSupport.unpark(loop);
-        }
-    }
-
-    private long rest() {
-        while (handled.get() < expected) {
+    private long pass(Runnable pass, int events) {
+        waiting = Thread.currentThread();
+        long all = expected + events;
+        expected = all;
+        loop.execute(pass);
+        while (answered < all) {
             LockSupport.park();
         }
-        return handled.get();
+        return answered;
+    }
+
+    private void onInline() {
+        for (int i = 0; i < EVENTS; i++) {
+            handler.run();
+        }
+    }
+
+    private void onLanes() {
+        for (SerialExecutor lane : lanes) {
+            lane.execute(handler);
+        }
+    }
+
+    private void onLoners() {
+        for (SerialExecutor lane : loners) {
+            lane.execute(handler);
+        }
+    }
+
+    private void onSingle() {
+        lanes[0].execute(handler);
+    }
+
+    private void onBusyLane() {
+        for (int i = 0; i < EVENTS; i++) {
+            lanes[0].execute(handler);
+        }
+    }
+
+    /** As a handler that emits. */
+    private void handle() {
+        loop.executeSoon(answer);
+    }
+
+    private void onAnswer() {
+        long now = answered + 1; // nobody else writes
+        answered = now;
+        if (now == expected) {
+            LockSupport.unpark(waiting);
+        }
     }
 }

@@ -103,6 +103,7 @@ public final class Ratios {
                 frames(length, "read", "mixed", "1024"),
                 frames(length, "frame", "ascii", "1024"),
                 quietly(length).include("FanoutBenchmark").build(),
+                quietly(length).include("RoomBenchmark").build(),
                 quietly(length).include("LaneBenchmark").build());
     }
 
