@@ -35,8 +35,8 @@ public final class Curves {
         this.workshop = workshop;
         this.processes = words.count("processes", quick ? "1" : "2");
         this.rounds = words.count("rounds", quick ? "1" : "3");
-        this.seconds = words.seconds("seconds", quick ? "0.3" : "0.8");
-        this.warmSeconds = words.seconds("warm", quick ? "0.3" : "0.6");
+        this.seconds = words.seconds("seconds", quick ? "0.3" : "0.7");
+        this.warmSeconds = words.seconds("warm", quick ? "0.3" : "1");
     }
 
     /**
