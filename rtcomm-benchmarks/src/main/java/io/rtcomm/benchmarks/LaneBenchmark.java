@@ -29,7 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * them, over the executor that a server has (virtual threads from JDK 21 on, else a pool).
  *
  * <pre>
- *   benchmark ── a pass of 64 events, or of one ──► loop ──► lanes ──► their handlers ──► loop ── all answered ──► benchmark
+ *            ┌──────────────────── all answered: the next pass ───────────────────┐
+ *            ▼                                                                    │
+ *   loop ── a pass of 64 events, or of one ──► lanes ──► their handlers ──► loop ─┴─ 50 passes ──► benchmark
  * </pre>
  */
 @State(Scope.Thread)
@@ -40,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class LaneBenchmark {
     private static final int EVENTS = 64;
+    private static final int PASSES = 50; // so that waking the loop from outside does not count
 
     // not shut down: their threads are daemons, and must be alive when CpuTime asks them
     private final Executor handlers = HandlerExecutor.create();
@@ -51,6 +54,7 @@ public class LaneBenchmark {
 
     private final Runnable handler = this::handle;
     private final Runnable answer = this::onAnswer;
+    private final Runnable next = this::onPass;
     private final Runnable inline = this::onInline;
     private final Runnable crewed = this::onLanes;
     private final Runnable oneByOne = this::onLoners;
@@ -58,8 +62,13 @@ public class LaneBenchmark {
     private final Runnable single = this::onSingle;
 
     private volatile Thread waiting = Thread.currentThread();
-    private volatile long expected;
-    private volatile long answered; // written on the loop
+    private volatile long answered; // events of all passes of all invocations; written on the loop
+
+    // the loop
+    private Runnable pass = inline;
+    private int events; // in each pass
+    private int answers; // in this pass
+    private int passes; // that are to come
 
     /** Lanes that are all idle. */
     public LaneBenchmark() {
@@ -71,47 +80,58 @@ public class LaneBenchmark {
 
     /** On the loop: nothing is handed over. */
     @Benchmark
-    @OperationsPerInvocation(EVENTS)
+    @OperationsPerInvocation(EVENTS * PASSES)
     public long inline() {
-        return pass(inline, EVENTS);
+        return run(inline, EVENTS);
     }
 
     /** Events of as many clients: each finds its lane idle, and all lanes are handed over together. */
     @Benchmark
-    @OperationsPerInvocation(EVENTS)
+    @OperationsPerInvocation(EVENTS * PASSES)
     public long idleLanes() {
-        return pass(crewed, EVENTS);
+        return run(crewed, EVENTS);
     }
 
     /** The same with lanes that are handed over one by one. */
     @Benchmark
-    @OperationsPerInvocation(EVENTS)
+    @OperationsPerInvocation(EVENTS * PASSES)
     public long idleLanesOneByOne() {
-        return pass(oneByOne, EVENTS);
+        return run(oneByOne, EVENTS);
     }
 
     /** Events of one client: all but the first find its lane at work, or about to be. */
     @Benchmark
-    @OperationsPerInvocation(EVENTS)
+    @OperationsPerInvocation(EVENTS * PASSES)
     public long busyLane() {
-        return pass(busy, EVENTS);
+        return run(busy, EVENTS);
     }
 
     /** An event that comes alone. */
     @Benchmark
+    @OperationsPerInvocation(PASSES)
     public long singleEvent() {
-        return pass(single, 1);
+        return run(single, 1);
     }
 
-    private long pass(Runnable pass, int events) {
+    private long run(Runnable what, int each) {
         waiting = Thread.currentThread();
-        long all = expected + events;
-        expected = all;
-        loop.execute(pass);
+        long all = answered + (long) each * PASSES;
+        loop.execute(() -> {
+            pass = what;
+            events = each;
+            passes = PASSES;
+            onPass();
+        });
         while (answered < all) {
             LockSupport.park();
         }
         return answered;
+    }
+
+    private void onPass() {
+        passes--;
+        answers = 0;
+        pass.run();
     }
 
     private void onInline() {
@@ -148,9 +168,14 @@ public class LaneBenchmark {
     }
 
     private void onAnswer() {
-        long now = answered + 1; // nobody else writes
-        answered = now;
-        if (now == expected) {
+        if (++answers < events) {
+            return;
+        }
+        if (passes > 0) {
+            loop.execute(next);
+        } else {
+            long before = answered; // nobody else writes
+            answered = before + (long) events * PASSES;
             LockSupport.unpark(waiting);
         }
     }

@@ -76,11 +76,11 @@ class BaselinesTest {
     void eventsAreAnsweredBeforeTheBenchmarkGoesOn() {
         var benchmark = new LaneBenchmark();
 
-        assertThat(benchmark.inline()).isEqualTo(64);
-        assertThat(benchmark.idleLanes()).isEqualTo(128);
-        assertThat(benchmark.idleLanesOneByOne()).isEqualTo(192);
-        assertThat(benchmark.busyLane()).isEqualTo(256);
-        assertThat(benchmark.singleEvent()).isEqualTo(257);
+        assertThat(benchmark.inline()).isEqualTo(3200);
+        assertThat(benchmark.idleLanes()).isEqualTo(6400);
+        assertThat(benchmark.idleLanesOneByOne()).isEqualTo(9600);
+        assertThat(benchmark.busyLane()).isEqualTo(12800);
+        assertThat(benchmark.singleEvent()).isEqualTo(12850);
     }
 
     @Test
