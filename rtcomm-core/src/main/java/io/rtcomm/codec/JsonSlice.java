@@ -4,6 +4,7 @@ package io.rtcomm.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON value that was checked already, as bytes: valid by RFC 8259, without whitespace around it. Immutable: the
@@ -36,6 +37,11 @@ public record JsonSlice(byte[] array, int offset, int length, List<byte[]> attac
         return kind() == JsonKind.STRING
                 ? JsonBytes.unescape(array, offset + 1, offset + length - 1)
                 : new String(array, offset, length, UTF_8);
+    }
+
+    /** The text of a JSON string that was checked, its escapes undone; null when it is another JSON value. */
+    public static @Nullable String textOf(byte[] array, int start, int end) {
+        return array[start] == '"' ? JsonBytes.unescape(array, start + 1, end - 1) : null;
     }
 
     /** The JSON text; what is binary shows as placeholders. */

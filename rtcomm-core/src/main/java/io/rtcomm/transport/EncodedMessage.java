@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,56 +10,18 @@ import java.util.List;
  * Bytes of one message, encoded once per server: an Engine.IO packet and the binary packets that must directly follow
  * it. Immutable and shared by all of its receivers; safe on any thread.
  *
- * <p>It knows nothing of transports: the type byte, payload separators and frame headers come from a {@link Framer}.
+ * <p>It knows nothing of transports: the type byte, payload separators and frame headers come from a {@link Framer}. Mostly
+ * it holds its bytes; one that goes to a single receiver may as well know how to write them when they are due.
  */
-public final class EncodedMessage {
+public abstract class EncodedMessage {
     private static final int PACKET_OVERHEAD = 10;
 
-    private final EnginePacketType type;
-    private final boolean binary;
-    private final boolean compress;
-    private final boolean shared;
-    private final byte[] data;
-    private final List<byte[]> attachments;
-    private final int bytes;
-    private final WaitingRule rule;
-
-    private EncodedMessage(
-            EnginePacketType type,
-            boolean binary,
-            boolean compress,
-            boolean shared,
-            byte[] data,
-            List<byte[]> attachments) {
-        this.type = type;
-        this.binary = binary;
-        this.compress = compress;
-        this.shared = shared;
-        this.data = data;
-        this.attachments = attachments;
-        int sum = data.length + PACKET_OVERHEAD;
-        for (int i = 0; i < attachments.size(); i++) {
-            sum += attachments.get(i).length + PACKET_OVERHEAD;
-        }
-        this.bytes = sum;
-        this.rule = WaitingRule.NONE;
-    }
-
-    /** The same bytes under another rule. */
-    private EncodedMessage(EncodedMessage same, WaitingRule rule) {
-        this.type = same.type;
-        this.binary = same.binary;
-        this.compress = same.compress;
-        this.shared = same.shared;
-        this.data = same.data;
-        this.attachments = same.attachments;
-        this.bytes = same.bytes;
-        this.rule = rule;
-    }
+    /** For messages that know their bytes otherwise than from an array. */
+    protected EncodedMessage() {}
 
     /** An Engine.IO packet with text data, the same object for all of its receivers. */
     public static EncodedMessage packet(EnginePacketType type, byte[] utf8) {
-        return new EncodedMessage(type, false, true, true, utf8, List.of());
+        return new StoredMessage(type, false, true, true, utf8, List.of());
     }
 
     /** An Engine.IO packet with ASCII data. */
@@ -77,56 +40,63 @@ public final class EncodedMessage {
      */
     public static EncodedMessage message(
             byte[] data, boolean binary, List<byte[]> attachments, boolean compress, boolean shared) {
-        return new EncodedMessage(EnginePacketType.MESSAGE, binary, compress, shared, data, attachments);
+        return new StoredMessage(EnginePacketType.MESSAGE, binary, compress, shared, data, attachments);
     }
 
     /** The same message, which behaves otherwise while it waits. To be asked for once for all receivers. */
     public EncodedMessage under(WaitingRule other) {
-        return new EncodedMessage(this, other);
+        return new StoredMessage(this, other);
     }
 
     /** How it behaves while it waits; {@link WaitingRule#NONE} unless it was put {@link #under} another. */
     public WaitingRule rule() {
-        return rule;
+        return WaitingRule.NONE;
     }
 
     /** The type of the first packet; what follows it are always messages. */
     public EnginePacketType type() {
-        return type;
+        return EnginePacketType.MESSAGE;
     }
 
     /** Whether the first packet is binary. */
     public boolean binary() {
-        return binary;
+        return false;
     }
 
     /** Whether transports may compress this message. */
-    public boolean compress() {
-        return compress;
-    }
+    public abstract boolean compress();
 
     /** Whether this object goes to several receivers. */
     public boolean shared() {
-        return shared;
+        return false;
     }
 
+    /** How many bytes the data of the first packet is, without type byte. */
+    public abstract int dataBytes();
+
     /** The data of the first packet, without type byte. Not to be changed. */
-    public byte[] data() {
-        return data;
-    }
+    public abstract byte[] data();
+
+    /** Writes what {@link #data} returns. */
+    public abstract void writeData(ByteBuf out);
 
     /** The binary messages that directly follow. Not to be changed. */
     public List<byte[]> attachments() {
-        return attachments;
+        return List.of();
     }
 
     /** How many Engine.IO packets this is. */
     public int packets() {
-        return 1 + attachments.size();
+        return 1 + attachments().size();
     }
 
     /** What this message counts against an outbound budget, in bytes: its data and a fixed overhead per packet. */
     public int bytes() {
-        return bytes;
+        return dataBytes() + PACKET_OVERHEAD;
+    }
+
+    /** What a packet counts against an outbound budget, in bytes. */
+    static int bytes(byte[] data) {
+        return data.length + PACKET_OVERHEAD;
     }
 }

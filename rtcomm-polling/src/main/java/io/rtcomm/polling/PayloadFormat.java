@@ -78,7 +78,7 @@ enum PayloadFormat implements Framer {
         long size = 0;
         for (int i = 0; i < count; i++) {
             EncodedMessage message = queue.get(i);
-            size += size(message.binary(), message.data().length);
+            size += size(message.binary(), message.dataBytes());
             for (byte[] attachment : message.attachments()) {
                 size += size(true, attachment.length);
             }

@@ -29,7 +29,7 @@ enum StreamFramer implements Framer {
     public ByteBuf frame(OutboundQueue queue, int count, ByteBufAllocator allocator) {
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            bytes += queue.get(i).data().length;
+            bytes += queue.get(i).dataBytes();
         }
         ByteBuf events = allocator.directBuffer(Math.toIntExact(bytes));
         for (int i = 0; i < count; i++) {

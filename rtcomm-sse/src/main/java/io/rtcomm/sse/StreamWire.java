@@ -97,7 +97,7 @@ final class StreamWire implements Flushable, HttpStreamListener {
 
     /** Queues a message; never writes, and never ends the stream inside of the call. */
     void add(EncodedMessage message, boolean droppable) {
-        if (over || reason != null || message.data().length == 0) {
+        if (over || reason != null || message.dataBytes() == 0) {
             return;
         }
         switch (waiting.offer(message, droppable)) {

@@ -4,12 +4,12 @@ package io.rtcomm.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.OutboundQueue;
 import io.rtcomm.websocket.frame.FrameWriter;
 import io.rtcomm.websocket.frame.MessageDeflater;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -35,26 +35,29 @@ final class DeflatingFramer implements Framer {
         ByteBuf out = allocator.directBuffer();
         for (int i = 0; i < count; i++) {
             EncodedMessage message = queue.get(i);
-            write(out, message.type(), message.binary(), message.data(), message.compress());
+            write(out, message.binary(), message.dataBytes(), message, to -> form.writePayload(to, message));
             for (byte[] attachment : message.attachments()) {
-                write(out, EnginePacketType.MESSAGE, true, attachment, message.compress());
+                write(out, true, attachment.length, message, to -> form.writeAttachment(to, attachment));
             }
         }
         return out;
     }
 
-    private void write(ByteBuf out, EnginePacketType type, boolean binary, byte[] data, boolean compress) {
-        int bytes = form.payloadBytes(binary, data);
-        if (!compress || bytes < thresholdBytes) {
-            form.writeFrame(out, type, binary, data);
+    private void write(ByteBuf out, boolean binary, int dataBytes, EncodedMessage of, Consumer<ByteBuf> writer) {
+        int bytes = form.payloadBytes(binary, dataBytes);
+        if (!of.compress() || bytes < thresholdBytes) {
+            form.writeHeader(out, binary, dataBytes);
+            writer.accept(out);
             return;
         }
         ByteBuf payload = Unpooled.buffer(bytes, bytes);
-        form.writePayload(payload, type, binary, data);
+        writer.accept(payload);
         MessageDeflater own = deflater.get();
         byte[] compressed = own.deflate(payload.array(), 0, bytes);
         if (compressed.length >= bytes && !own.keepsContext()) {
-            form.writeFrame(out, type, binary, data); // what was compressed is in no context, so it need not be sent
+            // what was compressed is in no context, so it need not be sent
+            form.writeHeader(out, binary, dataBytes);
+            out.writeBytes(payload);
             return;
         }
         FrameWriter.writeHeader(out, form.opcode(binary), true, compressed.length);

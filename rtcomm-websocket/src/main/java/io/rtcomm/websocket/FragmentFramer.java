@@ -28,14 +28,14 @@ enum FragmentFramer implements Framer {
     public ByteBuf frame(OutboundQueue queue, int count, ByteBufAllocator allocator) {
         int bytes = 0;
         for (int i = 0; i < count; i++) {
-            int payload = queue.get(i).data().length;
+            int payload = queue.get(i).dataBytes();
             bytes = Math.addExact(bytes, FrameWriter.headerBytes(payload) + payload);
         }
         ByteBuf out = allocator.directBuffer(bytes);
         for (int i = 0; i < count; i++) {
             EncodedMessage part = queue.get(i);
-            FrameWriter.writeFragmentHeader(out, opcode, fin, part.data().length);
-            out.writeBytes(part.data());
+            FrameWriter.writeFragmentHeader(out, opcode, fin, part.dataBytes());
+            part.writeData(out);
         }
         return out;
     }

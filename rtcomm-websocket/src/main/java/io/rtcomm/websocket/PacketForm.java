@@ -3,8 +3,8 @@ package io.rtcomm.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.rtcomm.protocol.engine.EngineFrame;
-import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.protocol.engine.EngineProtocol;
+import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.websocket.frame.Opcode;
 
 /**
@@ -21,18 +21,26 @@ record PacketForm(EngineProtocol protocol, boolean base64) implements PayloadFor
     }
 
     @Override
-    public int payloadBytes(boolean binary, byte[] data) {
+    public int payloadBytes(boolean binary, int dataBytes) {
         if (!binary) {
-            return EngineFrame.textSize(data.length);
+            return EngineFrame.textSize(dataBytes);
         }
-        return base64 ? EngineFrame.base64Size(protocol, data.length) : EngineFrame.binarySize(protocol, data.length);
+        return base64 ? EngineFrame.base64Size(protocol, dataBytes) : EngineFrame.binarySize(protocol, dataBytes);
     }
 
     @Override
-    public void writePayload(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
-        if (!binary) {
-            EngineFrame.appendText(out, type, data);
-        } else if (base64) {
+    public void writePayload(ByteBuf out, EncodedMessage message) {
+        if (message.binary()) {
+            writeAttachment(out, message.data());
+        } else {
+            EngineFrame.beginText(out, message.type());
+            message.writeData(out);
+        }
+    }
+
+    @Override
+    public void writeAttachment(ByteBuf out, byte[] data) {
+        if (base64) {
             EngineFrame.appendBase64(out, protocol, data);
         } else {
             EngineFrame.appendBinary(out, protocol, data);

@@ -2,7 +2,7 @@
 package io.rtcomm.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.rtcomm.protocol.engine.EnginePacketType;
+import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.websocket.frame.FrameWriter;
 import io.rtcomm.websocket.frame.Opcode;
 
@@ -16,31 +16,39 @@ interface PayloadForm {
         }
 
         @Override
-        public int payloadBytes(boolean binary, byte[] data) {
-            return data.length;
+        public int payloadBytes(boolean binary, int dataBytes) {
+            return dataBytes;
         }
 
         @Override
-        public void writePayload(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
+        public void writePayload(ByteBuf out, EncodedMessage message) {
+            message.writeData(out);
+        }
+
+        @Override
+        public void writeAttachment(ByteBuf out, byte[] data) {
             out.writeBytes(data);
         }
     };
 
     int opcode(boolean binary);
 
-    int payloadBytes(boolean binary, byte[] data);
+    int payloadBytes(boolean binary, int dataBytes);
 
-    void writePayload(ByteBuf out, EnginePacketType type, boolean binary, byte[] data);
+    /** Writes the first packet of a message, without those behind it. */
+    void writePayload(ByteBuf out, EncodedMessage message);
 
-    /** Writes a packet as one frame. */
-    default void writeFrame(ByteBuf out, EnginePacketType type, boolean binary, byte[] data) {
-        FrameWriter.writeHeader(out, opcode(binary), false, payloadBytes(binary, data));
-        writePayload(out, type, binary, data);
+    /** Writes a packet that stands behind the first one of its message. */
+    void writeAttachment(ByteBuf out, byte[] data);
+
+    /** How many bytes a frame of a packet is. */
+    default int frameBytes(boolean binary, int dataBytes) {
+        int payload = payloadBytes(binary, dataBytes);
+        return FrameWriter.headerBytes(payload) + payload;
     }
 
-    /** How many bytes {@link #writeFrame} writes. */
-    default int frameBytes(boolean binary, byte[] data) {
-        int payload = payloadBytes(binary, data);
-        return FrameWriter.headerBytes(payload) + payload;
+    /** Writes what stands before the payload in a frame of its own. */
+    default void writeHeader(ByteBuf out, boolean binary, int dataBytes) {
+        FrameWriter.writeHeader(out, opcode(binary), false, payloadBytes(binary, dataBytes));
     }
 }

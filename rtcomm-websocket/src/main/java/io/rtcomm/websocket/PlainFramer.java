@@ -3,7 +3,6 @@ package io.rtcomm.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.OutboundQueue;
@@ -31,19 +30,22 @@ final class PlainFramer implements Framer {
     }
 
     private long bytes(EncodedMessage message) {
-        long bytes = form.frameBytes(message.binary(), message.data());
+        long bytes = form.frameBytes(message.binary(), message.dataBytes());
         List<byte[]> attachments = message.attachments();
         for (int i = 0; i < attachments.size(); i++) { // mostly none, and then no iterator either
-            bytes += form.frameBytes(true, attachments.get(i));
+            bytes += form.frameBytes(true, attachments.get(i).length);
         }
         return bytes;
     }
 
     private void write(ByteBuf out, EncodedMessage message) {
-        form.writeFrame(out, message.type(), message.binary(), message.data());
+        form.writeHeader(out, message.binary(), message.dataBytes());
+        form.writePayload(out, message);
         List<byte[]> attachments = message.attachments();
         for (int i = 0; i < attachments.size(); i++) {
-            form.writeFrame(out, EnginePacketType.MESSAGE, true, attachments.get(i));
+            byte[] data = attachments.get(i);
+            form.writeHeader(out, true, data.length);
+            form.writeAttachment(out, data);
         }
     }
 }

@@ -18,12 +18,14 @@ import io.rtcomm.adapter.Adapter;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.SavedSession;
 import io.rtcomm.adapter.Selection;
+import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.room.RoomShards;
 import io.rtcomm.internal.room.Seat;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.PacketArgs;
 import io.rtcomm.protocol.socket.PacketFormatException;
+import io.rtcomm.protocol.socket.PlainTexts;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.transport.EncodedMessage;
 import java.util.Collection;
@@ -50,6 +52,8 @@ final class DefaultNamespace implements Namespace, Emissions {
     private final NamespaceRegistry registry;
     private final NamespaceHooks hooks;
     private final WaitingRules waiting;
+    private final @Nullable PlainTexts
+            plainTexts; // absent where they stand behind the name of the namespace, or are not plain
     private final RoomShards rooms;
     private final RoomLimit roomLimit;
     private final OtherMembers others;
@@ -70,6 +74,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         this.context = context;
         this.registry = registry;
         this.hooks = new NamespaceHooks(parent);
+        this.plainTexts = name.equals("/") ? context.parser().encoder().plainTexts() : null;
         this.waiting = new WaitingRules(name, hooks, context.options().slowConsumers());
         Metrics metrics = context.oversight().metrics();
         this.rooms =
@@ -397,12 +402,23 @@ final class DefaultNamespace implements Namespace, Emissions {
         return context.parser().encoder().encodeEvent(name, SocketPacket.NO_ID, event, values);
     }
 
+    /** Writes events of short texts when they are due; absent when they are to be encoded as all others. */
+    @Nullable
+    PlainTexts plainTexts() {
+        return plainTexts;
+    }
+
     EncodedPacket encodeAck(long ackId, @Nullable Object[] args) {
         return context.parser().encoder().encodeAck(name, ackId, args);
     }
 
     WaitingRules waiting() {
         return waiting;
+    }
+
+    /** Reads and writes arguments. */
+    JsonCodec codec() {
+        return context.codec();
     }
 
     Args args(PacketArgs args, int first) {

@@ -3,7 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Ack;
 import io.rtcomm.Answer;
-import io.rtcomm.Args;
 import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
@@ -13,6 +12,7 @@ import io.rtcomm.RateLimit;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
+import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.Seat;
@@ -87,6 +87,11 @@ final class DefaultSocket extends EquippedSocket implements Member {
     @Override
     public Namespace namespace() {
         return namespace;
+    }
+
+    /** Reads arguments. */
+    JsonCodec codec() {
+        return namespace.codec();
     }
 
     ClientConnection connection() {
@@ -315,7 +320,6 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     private void onEvent(SocketPacket packet) {
         String name = packet.args().eventName();
-        Args args = namespace.args(packet.args(), 1);
         Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
         RateLimit limit = limitOf(name, namespace.hooks().limits());
         if (limit != null) {
@@ -327,7 +331,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         }
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
-        lane.execute(new ReceivedEvent(this, name, args, ack, bytes));
+        lane.execute(new ReceivedEvent(this, packet.args(), ack));
         brake.onQueued();
     }
 

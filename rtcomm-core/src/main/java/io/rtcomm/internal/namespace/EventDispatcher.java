@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.ArgumentException;
 import io.rtcomm.Event;
+import io.rtcomm.EventHandler;
 import io.rtcomm.EventMiddleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Responder;
@@ -150,16 +151,25 @@ final class EventDispatcher {
     }
 
     private void handle(Event event) {
+        var only = socket.handlers().only(event.name());
+        if (only != null) {
+            call(only, event);
+            return;
+        }
         var handlers = socket.handlers().of(event.name());
         for (int i = 0; i < handlers.size(); i++) {
-            if (!socket.connected()) {
-                return;
-            }
-            try {
-                handlers.get(i).handle(event);
-            } catch (Throwable e) { // also an application's Error: it concerns this event only
-                failed(event, e);
-            }
+            call(handlers.get(i), event);
+        }
+    }
+
+    private void call(EventHandler handler, Event event) {
+        if (!socket.connected()) {
+            return; // it disconnected meanwhile
+        }
+        try {
+            handler.handle(event);
+        } catch (Throwable e) { // also an application's Error: it concerns this event only
+            failed(event, e);
         }
     }
 

@@ -36,15 +36,27 @@ final class HandlerTable {
         this.shared = shared;
     }
 
+    /** The handlers of a name, in the order in which they were registered. */
     List<? extends EventHandler> of(String event) {
         var map = many;
         if (map != null) {
             return map.getOrDefault(event, List.of());
         }
+        EventHandler one = ofFew(event);
+        return one == null ? List.of() : List.of(one);
+    }
+
+    /** The one handler of a name, as most have, for who wants no list; absent when only {@link #of} knows. */
+    @Nullable
+    EventHandler only(String event) {
+        return many == null ? ofFew(event) : null;
+    }
+
+    private @Nullable EventHandler ofFew(String event) {
         int known = names;
         Object[] pairs = few;
         int at = indexOf(event, pairs, known);
-        return at < 0 ? List.of() : List.of((EventHandler) pairs[at + 1]);
+        return at < 0 ? null : (EventHandler) pairs[at + 1];
     }
 
     private static int indexOf(String event, Object[] pairs, int names) {

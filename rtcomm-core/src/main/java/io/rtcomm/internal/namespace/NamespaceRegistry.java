@@ -262,7 +262,13 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
                 context.oversight().metrics().increment(Metric.NAMESPACES_OVER_TOTAL);
                 found.complete(null);
             } else {
-                claimed.announced.thenAccept(found::complete);
+                claimed.announced.whenComplete((namespace, error) -> {
+                    if (error == null) {
+                        found.complete(namespace);
+                    } else {
+                        found.completeExceptionally(error);
+                    }
+                });
             }
         } catch (Throwable e) { // its adapter may come from the application
             log.error("namespace {} could not be made", name, e);
@@ -290,9 +296,34 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
             return entry;
         });
         if (claimed != null && made[0]) {
-            context.handlers().execute(() -> announce(claimed));
+            announceSoon(claimed);
         }
         return claimed;
+    }
+
+    private void announceSoon(Entry entry) {
+        try {
+            context.handlers().execute(() -> announce(entry));
+        } catch (RejectedExecutionException e) {
+            String name = entry.namespace.name();
+            log.warn("nobody hears of namespace {} (expected: an executor that takes every task)", name, e);
+            withdraw(name, entry, e);
+        }
+    }
+
+    /** Those who wait for a namespace that nobody heard of are refused, and the next one finds it unmade. */
+    private void withdraw(String name, Entry entry, RejectedExecutionException why) {
+        var ended = new boolean[1];
+        entries.computeIfPresent(name, (key, known) -> {
+            ended[0] = known == entry && known.dynamic;
+            return ended[0] ? null : known;
+        });
+        if (ended[0]) {
+            entry.namespace.close();
+            entry.announced.completeExceptionally(why);
+        } else {
+            entry.announced.complete(entry.namespace); // the application has it by its name
+        }
     }
 
     private boolean full() {

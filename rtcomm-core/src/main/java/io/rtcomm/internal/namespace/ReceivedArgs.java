@@ -6,6 +6,7 @@ import io.rtcomm.ArgumentException;
 import io.rtcomm.JsonValue;
 import io.rtcomm.TypeRef;
 import io.rtcomm.codec.CodecException;
+import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.protocol.socket.PacketArgs;
 import java.lang.reflect.Type;
@@ -49,9 +50,25 @@ final class ReceivedArgs implements Args {
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // the callers choose T by the type that they pass
     private <T> T read(int index, Type type) {
-        if (index < 0 || index >= size()) {
+        return read(args, first, index, type, codec);
+    }
+
+    /**
+     * Reads an argument of a packet.
+     *
+     * @param first 1 for an event, whose name comes first; 0 for an answer
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T> T read(PacketArgs args, int first, int index, Type type, JsonCodec codec) {
+        if (index < 0 || index >= args.size() - first) {
             throw new ArgumentException(
-                    "argument " + index + " of " + size() + " (expected: a " + type.getTypeName() + ")");
+                    "argument " + index + " of " + (args.size() - first) + " (expected: a " + type.getTypeName() + ")");
+        }
+        if (type == String.class && codec instanceof JacksonJsonCodec) { // which reads it as it stands there
+            String text = args.text(index + first);
+            if (text != null) {
+                return (T) text;
+            }
         }
         T value = codec.read(args.arg(index + first), type);
         if (value == null) {

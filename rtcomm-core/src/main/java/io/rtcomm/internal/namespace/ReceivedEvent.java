@@ -5,22 +5,20 @@ import io.rtcomm.Ack;
 import io.rtcomm.Args;
 import io.rtcomm.Event;
 import io.rtcomm.Socket;
+import io.rtcomm.TypeRef;
 import io.rtcomm.internal.lane.LaneTask;
+import io.rtcomm.protocol.socket.PacketArgs;
 
 /** An event on its way through lane, middleware and handlers. Immutable but for its place in the lane. */
 final class ReceivedEvent extends LaneTask implements Event {
     private final DefaultSocket socket;
-    private final String name;
-    private final Args args;
+    private final PacketArgs packet;
     private final Ack ack;
-    private final long bytes; // that it keeps in memory
 
-    ReceivedEvent(DefaultSocket socket, String name, Args args, Ack ack, long bytes) {
+    ReceivedEvent(DefaultSocket socket, PacketArgs packet, Ack ack) {
         this.socket = socket;
-        this.name = name;
-        this.args = args;
+        this.packet = packet;
         this.ack = ack;
-        this.bytes = bytes;
     }
 
     @Override
@@ -28,18 +26,29 @@ final class ReceivedEvent extends LaneTask implements Event {
         try {
             socket.dispatcher().dispatch(this);
         } finally {
-            socket.onHandled(bytes);
+            socket.onHandled(packet.retainedBytes());
         }
     }
 
     @Override
     public String name() {
-        return name;
+        return packet.eventName();
+    }
+
+    /** Made when it is asked for: most handlers take their argument from the event. */
+    @Override
+    public Args args() {
+        return new ReceivedArgs(packet, 1, socket.codec());
     }
 
     @Override
-    public Args args() {
-        return args;
+    public <T> T arg(int index, Class<T> type) {
+        return ReceivedArgs.read(packet, 1, index, type, socket.codec());
+    }
+
+    @Override
+    public <T> T arg(int index, TypeRef<T> type) {
+        return ReceivedArgs.read(packet, 1, index, type.type(), socket.codec());
     }
 
     @Override
@@ -54,6 +63,6 @@ final class ReceivedEvent extends LaneTask implements Event {
 
     @Override
     public String toString() {
-        return "Event " + name + args + " of " + socket;
+        return "Event " + name() + args() + " of " + socket;
     }
 }

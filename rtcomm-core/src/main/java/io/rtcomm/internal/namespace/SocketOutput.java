@@ -9,9 +9,11 @@ import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.session.Session;
+import io.rtcomm.protocol.socket.PlainTexts;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.WaitingRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,9 +56,18 @@ final class SocketOutput implements SentAck.Sender {
             namespace.adapter().broadcast(new Dispatch(event, EventElements.list(args), self, flags.asLocal()));
             return;
         }
-        var packet = namespace.encodeEvent(event, args);
-        var message = Messages.event(
-                packet, flags.compress(), false, namespace.waiting().ofEvent(event, flags));
+        var rule = namespace.waiting().ofEvent(event, flags);
+        PlainTexts texts = namespace.plainTexts();
+        if (texts != null
+                && rule.equals(WaitingRule.NONE)
+                && args != null
+                && args.length == 1
+                && args[0] instanceof String text
+                && texts.takes(event, text)) {
+            loop.executeSoon(new TextEvent(this, texts, event, text, flags));
+            return;
+        }
+        var message = Messages.event(namespace.encodeEvent(event, args), flags.compress(), false, rule);
         loop.executeSoon(() -> deliver(message, flags.volatileMessage()));
     }
 

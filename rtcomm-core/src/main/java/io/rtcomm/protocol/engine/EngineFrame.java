@@ -91,7 +91,13 @@ public final class EngineFrame {
 
     /** Writes a packet with text data (which may be empty) as the content of a text frame. */
     public static void appendText(ByteBuf out, EnginePacketType type, byte[] data) {
-        out.writeByte(type.code()).writeBytes(data);
+        beginText(out, type);
+        out.writeBytes(data);
+    }
+
+    /** Begins such a packet, of which the data is all that follows. */
+    public static void beginText(ByteBuf out, EnginePacketType type) {
+        out.writeByte(type.code());
     }
 
     /** How many bytes {@link #appendBinary} writes. */

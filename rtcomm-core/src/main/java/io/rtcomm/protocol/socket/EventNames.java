@@ -3,6 +3,7 @@ package io.rtcomm.protocol.socket;
 
 import io.rtcomm.codec.JsonSlice;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,30 @@ final class EventNames {
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Entry(byte[] json, String text) {}
 
-    /** The text of a JSON string. */
-    String text(JsonSlice name) {
-        if (name.length() > MAX_LENGTH) {
-            return name.text();
+    /**
+     * The text of a JSON string.
+     *
+     * @param array holds it, with its quotes
+     */
+    String text(byte[] array, int start, int end) {
+        if (end - start > MAX_LENGTH) {
+            return read(array, start, end);
         }
-        byte[] array = name.array();
-        int end = name.offset() + name.length();
         int hash = 0;
-        for (int i = name.offset(); i < end; i++) {
+        for (int i = start; i < end; i++) {
             hash = 31 * hash + array[i];
         }
         int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (SLOTS - 1);
         var known = slots.getPlain(slot); // entries are immutable: an old one is as good
-        if (known != null && Arrays.equals(known.json, 0, known.json.length, array, name.offset(), end)) {
+        if (known != null && Arrays.equals(known.json, 0, known.json.length, array, start, end)) {
             return known.text;
         }
-        String text = name.text();
-        slots.setRelease(slot, new Entry(Arrays.copyOfRange(array, name.offset(), end), text));
+        String text = read(array, start, end);
+        slots.setRelease(slot, new Entry(Arrays.copyOfRange(array, start, end), text));
         return text;
+    }
+
+    private static String read(byte[] array, int start, int end) {
+        return Objects.requireNonNull(JsonSlice.textOf(array, start, end), "a JSON string");
     }
 }

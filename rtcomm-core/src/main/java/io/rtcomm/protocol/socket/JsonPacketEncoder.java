@@ -19,17 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonPacketEncoder implements PacketEncoder {
     private static final int SIZE_OF_OTHERS = 64;
 
-    /** Longer texts are copied faster than one by one. */
-    private static final int SHORT = 64;
-
-    private static final int MOST_PLAIN = 512;
-
     private final JsonCodec codec;
-    private final boolean plainTexts; // whether a text is written as JSON has it, and not as an application wants it
+    private final @Nullable PlainTexts plainTexts; // absent where texts are written as an application wants them
 
     JsonPacketEncoder(JsonCodec codec) {
         this.codec = codec;
-        this.plainTexts = codec instanceof JacksonJsonCodec;
+        this.plainTexts = codec instanceof JacksonJsonCodec ? new PlainTexts() : null;
     }
 
     @Override
@@ -67,74 +62,15 @@ final class JsonPacketEncoder implements PacketEncoder {
         return encodeArray(SocketPacketType.ACK, namespace, id, args);
     }
 
-    /**
-     * Short texts in which nothing is to be escaped, as many packets have nothing else: one array of the right size, without
-     * a sink.
-     *
-     * @return null when it is something else
-     */
+    /** @return null when it is something else than short texts */
     private byte @Nullable [] plain(
             SocketPacketType type, String namespace, long id, @Nullable String event, @Nullable Object[] args) {
-        if (!plainTexts || !namespace.equals("/")) {
-            return null;
-        }
-        int size = headerSize(namespace, id) + 2 + (event == null ? 0 : event.length() + 3);
-        for (int i = 0; i < args.length; i++) {
-            if (!(args[i] instanceof String text) || text.length() > SHORT) {
-                return null;
-            }
-            size += text.length() + (i == 0 ? 2 : 3);
-        }
-        if (size > MOST_PLAIN) {
-            return null;
-        }
-        if (event != null && args.length == 0) {
-            size--; // no comma behind the name
-        }
-        return writePlain(new byte[size], type, id, event, args);
+        return plainTexts == null || !namespace.equals("/") ? null : plainTexts.packet(type, id, event, args);
     }
 
-    private static byte @Nullable [] writePlain(
-            byte[] out, SocketPacketType type, long id, @Nullable String event, @Nullable Object[] args) {
-        int at = out.length;
-        out[--at] = ']';
-        for (int i = args.length - 1; i >= 0; i--) {
-            at = writePlain(out, at, String.valueOf(args[i]));
-            if (at < 0) {
-                return null;
-            }
-            if (i > 0 || event != null) {
-                out[--at] = ',';
-            }
-        }
-        if (event != null) {
-            at = writePlain(out, at, event);
-            if (at < 0) {
-                return null;
-            }
-        }
-        out[--at] = '[';
-        for (long left = id; id != SocketPacket.NO_ID && at > 1; left /= 10) {
-            out[--at] = (byte) ('0' + left % 10);
-        }
-        out[0] = (byte) ('0' + type.number());
-        return out;
-    }
-
-    /** Writes a text in front of an index; returns where it begins, or -1 when something in it has to be escaped. */
-    private static int writePlain(byte[] out, int end, String text) {
-        int length = text.length();
-        int at = end - length - 1;
-        out[end - 1] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
-                return -1;
-            }
-            out[at + i] = (byte) c;
-        }
-        out[at - 1] = '"';
-        return at - 1;
+    @Override
+    public @Nullable PlainTexts plainTexts() {
+        return plainTexts;
     }
 
     private EncodedPacket encodeArray(SocketPacketType type, String namespace, long id, @Nullable Object[] args) {
@@ -188,7 +124,9 @@ final class JsonPacketEncoder implements PacketEncoder {
     }
 
     private static int headerSize(String namespace, long id) {
-        return 1 + (namespace.equals("/") ? 0 : namespace.length() + 1) + (id == SocketPacket.NO_ID ? 0 : digits(id));
+        return 1
+                + (namespace.equals("/") ? 0 : namespace.length() + 1)
+                + (id == SocketPacket.NO_ID ? 0 : PlainTexts.digits(id));
     }
 
     private static int likelySize(@Nullable Object[] args) {
@@ -205,7 +143,7 @@ final class JsonPacketEncoder implements PacketEncoder {
             return text.length() + 2;
         }
         if (arg instanceof Integer || arg instanceof Long) {
-            return digits(((Number) arg).longValue());
+            return PlainTexts.digits(((Number) arg).longValue());
         }
         if (arg instanceof Boolean bool) {
             return bool ? 4 : 5;
@@ -214,13 +152,5 @@ final class JsonPacketEncoder implements PacketEncoder {
             return slice.length();
         }
         return arg == null ? 4 : SIZE_OF_OTHERS;
-    }
-
-    private static int digits(long value) {
-        int digits = value < 0 ? 2 : 1;
-        for (long left = value / 10; left != 0; left /= 10) {
-            digits++;
-        }
-        return digits;
     }
 }

@@ -11,39 +11,48 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For an event these are its name and its arguments, for an acknowledgement its arguments, for other packets one
  * payload or nothing.
+ *
+ * <p>Most packets are events with one argument and nothing else, so there is room for the place of that one; all else stands
+ * apart.
  */
 public final class PacketArgs {
     /** Of a packet without payload. */
     public static final PacketArgs NONE = new PacketArgs();
 
     private static final int[] NO_OFFSETS = {};
-    private static final int FEW = 2;
 
     // the payload
     private final byte[] array;
     private final int offset;
     private final int length;
-    private final List<byte[]> attachments;
-
-    // its elements, or itself when it is no array
-    private final int size;
-    private final long first; // where it begins, and in the low half where it ends
-    private final long second;
-    private final int[] offsets; // start and end of all elements, in turn; empty when there are no more than two
 
     /** Absent when this is no event. */
     private final @Nullable String eventName;
+
+    // the only argument, or payload; nothing when there is none or more than one
+    private final int start;
+    private final int end; // 0 when there is none: whatever there is ends behind its type
+
+    private final @Nullable Rest rest; // absent when there is nothing else
+
+    /**
+     * What few packets have.
+     *
+     * @param count how many elements have their offsets here, the name of an event included; 0 with no more than one argument
+     * @param offsets start and end of each element
+     * @param attachments what the placeholders in it stand for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Rest(int count, int[] offsets, List<byte[]> attachments) {}
 
     private PacketArgs() {
         this.array = JsonSlice.NULL.array();
         this.offset = 0;
         this.length = array.length;
-        this.attachments = List.of();
-        this.size = 0;
-        this.first = 0;
-        this.second = 0;
-        this.offsets = NO_OFFSETS;
         this.eventName = null;
+        this.start = 0;
+        this.end = 0;
+        this.rest = null;
     }
 
     /** What a scanner has just found, as elements of an array. */
@@ -51,12 +60,16 @@ public final class PacketArgs {
         this.array = array;
         this.offset = scanner.start();
         this.length = scanner.end() - offset;
-        this.attachments = attachments;
-        this.size = scanner.childCount();
-        this.first = size > 0 ? span(scanner.childStart(0), scanner.childEnd(0)) : 0;
-        this.second = size > 1 ? span(scanner.childStart(1), scanner.childEnd(1)) : 0;
-        this.offsets = size > FEW ? scanner.takeChildOffsets() : NO_OFFSETS;
         this.eventName = eventName;
+        int first = eventName == null ? 0 : 1;
+        int arguments = scanner.childCount() - first;
+        this.start = arguments == 1 ? scanner.childStart(first) : 0;
+        this.end = arguments == 1 ? scanner.childEnd(first) : 0;
+        this.rest = arguments < 2 && attachments.isEmpty()
+                ? null
+                : arguments < 2
+                        ? new Rest(0, NO_OFFSETS, attachments)
+                        : new Rest(scanner.childCount(), scanner.takeChildOffsets(), attachments);
     }
 
     /** One value. */
@@ -64,28 +77,22 @@ public final class PacketArgs {
         this.array = value.array();
         this.offset = value.offset();
         this.length = value.length();
-        this.attachments = value.attachments();
-        this.size = 1;
-        this.first = span(offset, offset + length);
-        this.second = 0;
-        this.offsets = NO_OFFSETS;
         this.eventName = null;
+        this.start = offset;
+        this.end = offset + length;
+        this.rest = value.attachments().isEmpty() ? null : new Rest(0, NO_OFFSETS, value.attachments());
     }
 
     private PacketArgs(PacketArgs same, List<byte[]> attachments) {
         this.array = same.array;
         this.offset = same.offset;
         this.length = same.length;
-        this.attachments = attachments;
-        this.size = same.size;
-        this.first = same.first;
-        this.second = same.second;
-        this.offsets = same.offsets;
         this.eventName = same.eventName;
-    }
-
-    private static long span(int start, int end) {
-        return (long) start << Integer.SIZE | end;
+        this.start = same.start;
+        this.end = same.end;
+        this.rest = same.rest == null
+                ? new Rest(0, NO_OFFSETS, attachments)
+                : new Rest(same.rest.count, same.rest.offsets, attachments);
     }
 
     /** The same with attachments, which were awaited. */
@@ -98,7 +105,7 @@ public final class PacketArgs {
      * single payload 1; 0 when there is nothing.
      */
     public int size() {
-        return size;
+        return rest != null && rest.count > 0 ? rest.count : (eventName == null ? 0 : 1) + (end == 0 ? 0 : 1);
     }
 
     /**
@@ -107,14 +114,45 @@ public final class PacketArgs {
      * @throws IndexOutOfBoundsException beyond {@link #size()}
      */
     public JsonSlice arg(int index) {
-        if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException("argument " + index + " of " + size);
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("argument " + index + " of " + size());
         }
-        if (size > FEW) {
-            return slice(offsets[2 * index], offsets[2 * index + 1]);
+        if (rest != null && rest.count > 0) {
+            return slice(rest.offsets[2 * index], rest.offsets[2 * index + 1]);
         }
-        long span = index == 0 ? first : second;
-        return slice((int) (span >>> Integer.SIZE), (int) span);
+        return eventName != null && index == 0 ? name() : slice(start, end);
+    }
+
+    /** The name as it stands there, which nobody asks for who knows what it says. */
+    private JsonSlice name() {
+        int from = offset + 1; // behind the bracket
+        while (isSpace(array[from])) {
+            from++;
+        }
+        int to = end == 0 ? offset + length - 1 : start;
+        while (isSpace(array[to - 1]) || array[to - 1] == ',') { // a name ends with a quote or a digit
+            to--;
+        }
+        return slice(from, to);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    /**
+     * The text of a value that is a JSON string, as {@link #arg} and {@link JsonSlice#text} tell, for who wants nothing else of it;
+     * null when it is something else.
+     *
+     * @throws IndexOutOfBoundsException beyond {@link #size()}
+     */
+    public @Nullable String text(int index) {
+        boolean only = end != 0 && index == (eventName == null ? 0 : 1);
+        if (only) {
+            return JsonSlice.textOf(array, start, end);
+        }
+        JsonSlice value = arg(index);
+        return JsonSlice.textOf(value.array(), value.offset(), value.offset() + value.length());
     }
 
     /**
@@ -134,13 +172,18 @@ public final class PacketArgs {
         return slice(offset, offset + length);
     }
 
-    private JsonSlice slice(int start, int end) {
-        return new JsonSlice(array, start, end - start, attachments);
+    private JsonSlice slice(int from, int to) {
+        return new JsonSlice(array, from, to - from, attachments());
+    }
+
+    private List<byte[]> attachments() {
+        return rest == null ? List.of() : rest.attachments;
     }
 
     /** About how many bytes this keeps in memory: of what came together with it, all. */
     public long retainedBytes() {
         long bytes = array.length;
+        var attachments = attachments();
         for (int i = 0; i < attachments.size(); i++) {
             bytes += attachments.get(i).length;
         }

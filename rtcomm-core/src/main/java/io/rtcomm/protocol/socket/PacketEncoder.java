@@ -50,4 +50,13 @@ public interface PacketEncoder {
      * @param event made by this encoder
      */
     EncodedPacket withTrailingArg(EncodedPacket event, String text);
+
+    /**
+     * Writes events of short texts, which need no encoding before they are written.
+     *
+     * @return null when this form is another, or a text is not written as it is
+     */
+    default @Nullable PlainTexts plainTexts() {
+        return null;
+    }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.protocol.socket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.rtcomm.codec.JsonKind;
 import io.rtcomm.codec.JsonScanner;
 import io.rtcomm.codec.JsonSink;
@@ -42,9 +44,8 @@ final class PacketRules {
         }
         if (type == SocketPacketType.EVENT) {
             expect(scanner.childCount() > 0, "the name of an event");
-            var name = new JsonSlice(
-                    array, scanner.childStart(0), scanner.childEnd(0) - scanner.childStart(0), attachments);
-            return new PacketArgs(array, scanner, attachments, eventName(name, names));
+            String name = eventName(array, scanner.childStart(0), scanner.childEnd(0), names);
+            return new PacketArgs(array, scanner, attachments, name);
         }
         if (type == SocketPacketType.ACK) {
             return new PacketArgs(array, scanner, attachments, null);
@@ -52,12 +53,13 @@ final class PacketRules {
         return new PacketArgs(new JsonSlice(array, scanner.start(), scanner.end() - scanner.start(), attachments));
     }
 
-    private static String eventName(JsonSlice name, EventNames names) throws PacketFormatException {
-        if (name.kind() == JsonKind.NUMBER) {
-            return name.text();
+    private static String eventName(byte[] array, int start, int end, EventNames names) throws PacketFormatException {
+        var kind = JsonKind.of(array[start]);
+        if (kind == JsonKind.NUMBER) {
+            return new String(array, start, end - start, US_ASCII);
         }
-        expect(name.kind() == JsonKind.STRING, "an event whose name is a string or a number");
-        String text = names.text(name);
+        expect(kind == JsonKind.STRING, "an event whose name is a string or a number");
+        String text = names.text(array, start, end);
         expect(!RESERVED.contains(text), "an event whose name is not reserved");
         return text;
     }

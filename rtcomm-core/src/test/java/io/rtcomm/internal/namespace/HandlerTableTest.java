@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.EventHandler;
 import io.rtcomm.ValueHandler;
+import io.rtcomm.protocol.socket.PacketArgs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ class HandlerTableTest {
     private List<String> call(String event) throws Exception {
         called.clear();
         for (EventHandler handler : table.of(event)) {
-            handler.handle(new ReceivedEvent(null, event, new NoArgs(), SentAck.UNWANTED, 0));
+            handler.handle(new ReceivedEvent(null, PacketArgs.NONE, SentAck.UNWANTED));
         }
         return called;
     }
@@ -40,9 +41,21 @@ class HandlerTableTest {
     }
 
     @Test
+    void theOnlyHandlerOfANameIsKnownUntilThereAreMore() {
+        var only = handler("only");
+        table.add("a", only);
+        table.add("b", handler("other"));
+        assertThat(table.only("a")).isSameAs(only);
+        table.add("a", handler("second"));
+        assertThat(table.only("a")).isNull();
+        assertThat(table.of("a")).hasSize(2);
+    }
+
+    @Test
     void aNameWithoutHandlersHasNone() {
         for (String name : List.of("", "a", "__proto__", "constructor")) {
             assertThat(table.of(name)).isEmpty();
+            assertThat(table.only(name)).isNull();
         }
     }
 

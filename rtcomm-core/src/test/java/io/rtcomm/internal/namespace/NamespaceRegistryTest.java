@@ -9,7 +9,10 @@ import io.rtcomm.adapter.LocalNode;
 import io.rtcomm.internal.recovery.LocalAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,27 @@ class NamespaceRegistryTest {
         server.run();
         assertThat(order).containsExactly("made", "asked", "asked");
         assertThat(server.of("/team-1").sockets()).hasSize(2);
+    }
+
+    @Test
+    void aNamespaceThatNobodyCanBeToldOfIsRefusedAndMadeForTheNextClient() {
+        var full = new AtomicBoolean(true);
+        server.handlers = task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            server.application.add(task);
+        };
+        tellClosed();
+        server.registry().of(Pattern.compile("/team-\\d+"));
+        var first = server.client();
+        assertThat(first.connect("/team-1")).isEqualTo("4/team-1,{\"message\":\"Invalid namespace\"}");
+        assertThat(names()).isEmpty();
+        assertThat(closed).containsExactly("/team-1");
+        full.set(false);
+        assertThat(server.client().connect("/team-1")).startsWith("0/team-1,");
+        assertThat(first.connect("/team-1")).startsWith("0/team-1,");
+        assertThat(server.registry().clients()).isEqualTo(Map.of("/team-1", 2));
     }
 
     // ---- parents

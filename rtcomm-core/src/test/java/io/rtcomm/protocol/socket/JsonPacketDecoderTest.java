@@ -38,6 +38,39 @@ class JsonPacketDecoderTest {
         assertThatThrownBy(() -> args.arg(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2[\"move\"]|\"move\"|",
+                "2[ \"move\" ]|\"move\"|",
+                "2[\"a,b\",\"x\"]|\"a,b\"|\"x\"",
+                "2[\t\"a\\\"\" ,\t\"x\" ]|\"a\\\"\"|\"x\"",
+                "2[12,{\"x\":[1,2]}]|12|{\"x\":[1,2]}",
+                "2[-1.5e3 , 7]|-1.5e3|7",
+            })
+    void theNameAndTheOnlyArgumentAreFoundWhereTheyStand(String packet, String name, String argument) throws Exception {
+        var args = text(packet).args();
+        assertThat(args.size()).isEqualTo(argument == null ? 1 : 2);
+        assertThat(args.arg(0)).hasToString(name);
+        if (argument != null) {
+            assertThat(args.arg(1)).hasToString(argument);
+        }
+    }
+
+    @Test
+    void theTextOfAnArgumentIsThereForStringsOnly() throws Exception {
+        assertThat(text("2[\"a\",\"x\\n€\"]").args().text(1)).isEqualTo("x\n€");
+        assertThat(text("2[\"a\",\"x\"]").args().text(0)).isEqualTo("a");
+        assertThat(text("2[\"a\",\"x\",\"y\"]").args().text(2)).isEqualTo("y");
+        assertThat(text("31[\"x\"]").args().text(0)).isEqualTo("x");
+        assertThat(text("2[\"a\",1]").args().text(1)).isNull();
+        assertThat(text("2[\"a\",[\"x\"]]").args().text(1)).isNull();
+        var none = text("2[\"a\"]").args();
+        assertThatThrownBy(() -> none.text(1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
     @Test
     void anAcknowledgementHasArgumentsOnly() throws Exception {
         var args = text("313[\"a\",1]").args();

@@ -4,7 +4,14 @@ package io.rtcomm.protocol.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.rtcomm.codec.JacksonJsonCodec;
+import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.codec.JsonSink;
+import io.rtcomm.codec.JsonSlice;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +67,59 @@ class PlainTextsTest {
         Object[] many = new Object[100];
         java.util.Arrays.fill(many, "some text");
         assertThat(event("/", -1, "e", many)).isEqualTo(slowly("/", -1, "e", many));
+    }
+
+    @Test
+    void anEventThatIsWrittenLateIsTheOneThatIsEncodedAtOnce() {
+        PlainTexts texts = encoder.plainTexts();
+        for (String event : List.of("", "e", "an event", "e".repeat(64))) {
+            for (String text : List.of("", "a text", " ~!", "x".repeat(64))) {
+                assertThat(texts.takes(event, text)).isTrue();
+                ByteBuf out = Unpooled.buffer();
+                texts.write(out, event, text);
+                assertThat(out.toString(UTF_8)).isEqualTo(slowly("/", -1, event, text));
+                assertThat(texts.bytes(event, text)).isEqualTo(out.readableBytes());
+                assertThat(texts.event(event, text)).isEqualTo(ByteBufUtil.getBytes(out));
+            }
+        }
+    }
+
+    @Test
+    void whatHasToBeEscapedOrIsLongIsNotWrittenLate() {
+        PlainTexts texts = encoder.plainTexts();
+        for (String text :
+                List.of("\"", "\\", "\n", "\u0000", "\u007f", "\u0080", "é", "€", "\ud83d\ude00", "x".repeat(65))) {
+            assertThat(texts.takes("e", text)).as("text %s", text).isFalse();
+            assertThat(texts.takes(text, "x")).as("name %s", text).isFalse();
+            assertThat(texts.takes("e", "before" + text)).as("text %s", text).isFalse();
+        }
+    }
+
+    @Test
+    void aFormOrACodecOfOthersWritesNothingLate() {
+        assertThat(new JsonPacketEncoder(new Delegate()).plainTexts()).isNull();
+        assertThat(new MsgpackPacketParser(new JacksonJsonCodec()).encoder().plainTexts())
+                .isNull();
+    }
+
+    /** A codec that may write texts as it likes. */
+    private static final class Delegate implements JsonCodec {
+        private final JacksonJsonCodec codec = new JacksonJsonCodec();
+
+        @Override
+        public void writeArray(Object[] elements, JsonSink out) {
+            codec.writeArray(elements, out);
+        }
+
+        @Override
+        public void write(Object value, JsonSink out) {
+            codec.write(value, out);
+        }
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals")
+        public <T> T read(JsonSlice json, Type type) {
+            return codec.read(json, type);
+        }
     }
 }
