@@ -76,7 +76,7 @@ final class ResultTables {
                 boolean counts = ratio.isPresent() && Math.max(ratio.getAsDouble(), 1 / ratio.getAsDouble()) > spread;
                 out.print(counts ? " **" + number(ratio) + "** |" : " " + number(ratio) + " |");
             }
-            out.printf(Locale.ROOT, " %.2f |%n", spread);
+            out.println(" " + number(Double.isNaN(spread) ? OptionalDouble.empty() : OptionalDouble.of(spread)) + " |");
         }
         out.println("\nBold: beyond the spread.");
     }
