@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.codec.JacksonJsonCodec;
+import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
-import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.RoomEvents;
 import io.rtcomm.internal.room.RoomShards;
 import io.rtcomm.internal.room.Seat;
@@ -77,7 +77,7 @@ public class FanoutBenchmark {
         for (int i = 0; i < members; i++) {
             var link = new CountingLink(transport, framer);
             links.add(link);
-            var seat = new Seat(new Receiver(sessions.open("client-" + i, link)), loops.get(0));
+            var seat = new Receiver(sessions.open("client-" + i, link), loops.get(0));
             rooms.seat(seat);
             rooms.join(seat, "room");
         }
@@ -122,7 +122,14 @@ public class FanoutBenchmark {
     }
 
     /** A member without a namespace. */
-    private record Receiver(Session session) implements Member {
+    private static final class Receiver extends Seat {
+        private final Session session;
+
+        Receiver(Session session, Loop loop) {
+            super(loop);
+            this.session = session;
+        }
+
         @Override
         public String id() {
             return session.id();

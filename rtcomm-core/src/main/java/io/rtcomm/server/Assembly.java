@@ -165,7 +165,7 @@ final class Assembly {
             router.add(new ClientBundle(settings.engine().path(), files, origins, handlers));
         }
         router.add(engine);
-        this.sweep = new ConnectionSweep(loops, atMostACentury(limits.writeTimeout()), metrics);
+        this.sweep = new ConnectionSweep(loops, atMostACentury(limits.writeTimeout()), guard, metrics);
         this.hosting = new Hosting(router, senders, settings.http(), sweep::table, sweep::adopt);
     }
 

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.rtcomm.http.PendingBytes;
+import io.rtcomm.internal.guard.ConnectionGuard;
 import io.rtcomm.internal.http.ConnectionTable;
 import io.rtcomm.internal.http.WriteWatch;
 import io.rtcomm.internal.loop.Loop;
@@ -33,6 +34,7 @@ final class ConnectionSweep {
     private final Loops loops;
     private final long writeTimeoutNanos;
     private final long ticksBetweenLooks;
+    private final ConnectionGuard guard;
     private final Metrics metrics;
     private final List<Ticker> tickers = new ArrayList<>();
 
@@ -40,19 +42,22 @@ final class ConnectionSweep {
      * Nothing to walk over yet.
      *
      * @param writeTimeout how long a connection may take nothing of what waits for it; zero for ever
+     * @param guard admitted what is {@linkplain #watch watched}
      */
-    ConnectionSweep(Loops loops, Duration writeTimeout, Metrics metrics) {
+    ConnectionSweep(Loops loops, Duration writeTimeout, ConnectionGuard guard, Metrics metrics) {
         this.loops = loops;
+        this.guard = guard;
         this.writeTimeoutNanos = writeTimeout.toNanos();
         this.ticksBetweenLooks = Math.max(1, writeTimeout.toSeconds() / LOOKS);
         this.metrics = metrics;
         loops.all().forEach(loop -> tickers.add(new Ticker(loop)));
     }
 
-    /** Begins to watch an accepted connection, whatever it becomes. On its loop. */
+    /** Begins to watch a connection that was admitted, whatever it becomes. On its loop. */
     ConnectionTable watch(Channel channel) {
-        adopt(channel);
-        return table(channel);
+        Ticker ticker = ticker(channel);
+        channel.closeFuture().addListener(new Admitted(ticker, channel));
+        return ticker.table;
     }
 
     /** Makes a connection one that is closed with the server. On its loop. */
@@ -104,9 +109,9 @@ final class ConnectionSweep {
     }
 
     /** A connection, and where it stands among those of its loop. Confined to the loop. */
-    private static final class Adopted implements ChannelFutureListener {
+    private static class Adopted implements ChannelFutureListener {
         final Channel channel;
-        private final Ticker ticker;
+        final Ticker ticker;
         private int place;
 
         Adopted(Ticker ticker, Channel channel) {
@@ -129,6 +134,19 @@ final class ConnectionSweep {
         }
     }
 
+    /** One that was admitted at the door, and counts until it is closed. */
+    private static final class Admitted extends Adopted {
+        Admitted(Ticker ticker, Channel channel) {
+            super(ticker, channel);
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture closed) {
+            super.operationComplete(closed);
+            ticker.countOut();
+        }
+    }
+
     /** One loop's connections. Confined to the loop. */
     private final class Ticker extends Timer {
         final Loop loop;
@@ -139,6 +157,10 @@ final class ConnectionSweep {
 
         Ticker(Loop loop) {
             this.loop = loop;
+        }
+
+        void countOut() {
+            guard.left();
         }
 
         void arm() {

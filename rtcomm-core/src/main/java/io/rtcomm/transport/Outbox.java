@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one client, under a budget and a policy: a ring of references to shared messages. Confined to the home
- * loop of the client, but for {@link #bytesSeen}. One that is empty owns no ring, and one without volatile messages that
- * wait and without conflated ones pays nothing for them.
+ * loop of the client, but for {@link #bytesSeen}. One in which never more than one message waited owns no ring, and one
+ * without volatile messages that wait and without conflated ones pays nothing for them.
  *
  * <pre>
  *   head                                       what was dropped leaves a hole, which is closed
@@ -64,13 +64,12 @@ public final class Outbox implements OutboundQueue {
     private final Wire wire;
 
     // the ring
-    private @Nullable EncodedMessage[] ring = NONE; // its length is a power of two
+    private @Nullable EncodedMessage only; // what waits while there is no ring; absent when nothing does
+    private @Nullable EncodedMessage[] ring = NONE; // its length is a power of two, or 0 while one place is enough
     private int head;
     private int slots;
     private long bytes;
     private @Nullable OutboxSpecials specials; // absent while nothing that waits may be dropped or conflated
-
-    private long dropped;
 
     /**
      * An empty outbox.
@@ -166,7 +165,6 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void countDropped() {
-        dropped++;
         wire.metrics().increment(Metric.MESSAGES_DROPPED);
     }
 
@@ -175,7 +173,7 @@ public final class Outbox implements OutboundQueue {
         OutboxSpecials known = Objects.requireNonNull(specials, "a special message");
         EncodedMessage victim = slot(place);
         forget(known, place, victim);
-        ring[index(place)] = null;
+        put(place, null);
         known.holes++;
         count(-victim.bytes());
         trimHead(known);
@@ -202,14 +200,14 @@ public final class Outbox implements OutboundQueue {
 
     private void append(EncodedMessage message) {
         OutboxSpecials known = specials;
-        if (slots == ring.length) {
+        if (slots == capacity()) {
             if (known != null && known.holes > slots / 4) {
                 compact(known);
             } else {
                 grow();
             }
         }
-        ring[index(slots)] = message;
+        put(slots, message);
         slots++;
         count(message.bytes());
     }
@@ -221,7 +219,7 @@ public final class Outbox implements OutboundQueue {
         }
         OutboxSpecials known = specials;
         if (known == null) {
-            known = new OutboxSpecials(ring.length);
+            known = new OutboxSpecials(capacity());
             specials = known;
         }
         if (droppable) {
@@ -243,7 +241,7 @@ public final class Outbox implements OutboundQueue {
             known.droppables -= droppable ? 0 : 1;
             known.droppableBytes += droppable ? message.bytes() - old.bytes() : -old.bytes();
         }
-        ring[index(place)] = message;
+        put(place, message);
         count(message.bytes() - old.bytes());
     }
 
@@ -296,7 +294,7 @@ public final class Outbox implements OutboundQueue {
         for (int i = 0; i < count; i++) {
             EncodedMessage message = slot(0);
             freed += message.bytes();
-            ring[head] = null;
+            put(0, null);
             if (known == null) {
                 head = index(1);
                 slots--;
@@ -318,11 +316,6 @@ public final class Outbox implements OutboundQueue {
         return (long) BYTES.getOpaque(this);
     }
 
-    /** How many volatile messages were dropped, those included that had waited. */
-    public long dropped() {
-        return dropped;
-    }
-
     /** Forgets everything that waits. */
     public void clear() {
         empty();
@@ -330,6 +323,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void empty() {
+        only = null;
         if (ring.length > FIRST_CAPACITY) {
             ring = NONE;
         } else {
@@ -355,8 +349,8 @@ public final class Outbox implements OutboundQueue {
                 continue;
             }
             if (to != from) {
-                ring[index(to)] = message;
-                ring[index(from)] = null;
+                put(to, message);
+                put(from, null);
                 known.droppable[index(to)] = known.droppable[index(from)];
                 known.droppable[index(from)] = false;
                 String key = message.rule().key();
@@ -372,7 +366,7 @@ public final class Outbox implements OutboundQueue {
     }
 
     private void grow() {
-        int capacity = ring.length == 0 ? 1 : Math.max(FIRST_CAPACITY, ring.length * 2); // mostly one at a time
+        int capacity = Math.max(FIRST_CAPACITY, ring.length * 2);
         @Nullable EncodedMessage[] larger = new EncodedMessage[capacity];
         OutboxSpecials known = specials;
         boolean[] droppable = known == null ? null : new boolean[capacity];
@@ -385,8 +379,14 @@ public final class Outbox implements OutboundQueue {
         if (known != null && droppable != null) {
             known.droppable = droppable;
         }
+        only = null;
         ring = larger;
         head = 0;
+    }
+
+    /** How many places there are; without a ring there is one. */
+    private int capacity() {
+        return Math.max(1, ring.length);
     }
 
     private void count(long delta) {
@@ -394,11 +394,19 @@ public final class Outbox implements OutboundQueue {
     }
 
     private int index(int place) {
-        return (head + place) & (ring.length - 1);
+        return (head + place) & (capacity() - 1);
     }
 
     private @Nullable EncodedMessage at(int place) {
-        return ring[index(place)];
+        return ring.length == 0 ? only : ring[index(place)];
+    }
+
+    private void put(int place, @Nullable EncodedMessage message) {
+        if (ring.length == 0) {
+            only = message;
+        } else {
+            ring[index(place)] = message;
+        }
     }
 
     private EncodedMessage slot(int place) {

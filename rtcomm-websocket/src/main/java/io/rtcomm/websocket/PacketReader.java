@@ -1,62 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.channel.EventLoop;
 import io.rtcomm.protocol.engine.EngineFrame;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.engine.EngineProtocolException;
 import io.rtcomm.transport.SessionPort;
+import org.jspecify.annotations.Nullable;
 
-/** Confined to its channel's loop. Takes messages for Engine.IO packets, one each, and tells a session. */
-final class PacketReader implements WireListener {
+/**
+ * Confined to its channel's loop. Takes messages for Engine.IO packets, one each, and tells a session. To be extended by the
+ * link of the session, so that it costs no object of its own.
+ */
+abstract class PacketReader implements WireListener {
     private final EngineProtocol protocol;
-    private final SessionPort port;
+    private @Nullable SessionPort port; // absent before the first message can come
 
-    PacketReader(EngineProtocol protocol, SessionPort port) {
+    PacketReader(EngineProtocol protocol) {
         this.protocol = protocol;
-        this.port = port;
+    }
+
+    /** Whom to tell; before anything else. */
+    final void tell(SessionPort session) {
+        port = session;
+    }
+
+    private SessionPort port() {
+        return requireNonNull(port, "a session");
     }
 
     @Override
-    public EventLoop homeLoop() {
-        return port.homeLoop();
+    public final EventLoop homeLoop() {
+        return port().homeLoop();
     }
 
     @Override
-    public void onText(byte[] utf8) {
+    public final void onText(byte[] utf8) {
         try {
-            EngineFrame.decodeText(protocol, utf8, 0, utf8.length, port);
+            EngineFrame.decodeText(protocol, utf8, 0, utf8.length, port());
         } catch (EngineProtocolException e) {
-            port.onMalformed(String.valueOf(e.getMessage()));
+            port().onMalformed(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public void onBinary(byte[] data) {
+    public final void onBinary(byte[] data) {
         try {
-            EngineFrame.decodeBinary(protocol, data, 0, data.length, port);
+            EngineFrame.decodeBinary(protocol, data, 0, data.length, port());
         } catch (EngineProtocolException e) {
-            port.onMalformed(String.valueOf(e.getMessage()));
+            port().onMalformed(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public void onWritable() {
-        port.onWritable();
+    public final void onWritable() {
+        port().onWritable();
     }
 
     @Override
-    public void onClosed(int code, String reason) {
-        port.onClosed();
+    public final void onClosed(int code, String reason) {
+        port().onClosed();
     }
 
     @Override
-    public void onFlood(int code, String detail) {
-        port.onFlood(detail);
+    public final void onFlood(int code, String detail) {
+        port().onFlood(detail);
     }
 
     @Override
-    public void onFailed(String detail) {
-        port.onError(detail);
+    public final void onFailed(String detail) {
+        port().onError(detail);
     }
 }

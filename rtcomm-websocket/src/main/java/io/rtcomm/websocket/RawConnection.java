@@ -58,13 +58,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
         WebSocketOptions options = endpoint.options();
         this.wire = new WebSocketHandler(
                 channel,
-                new WireSettings(
-                        options.limits().maxMessageBytes(),
-                        options.limits().maxFragments(),
-                        options.limits().maxPingsPerSecond(),
-                        options.heartbeat().closeTimeout().toMillis(),
-                        endpoint.context().metrics(),
-                        tap(options)),
+                endpoint.wireSettings().seenBy(tap(options)),
                 deflate == null
                         ? null
                         : deflate.newInflater(
@@ -106,7 +100,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
         }
         wire.pauseReading(true);
         idle.start();
-        channel.eventLoop().execute(wire.output()::flush); // with the 101, what was sent in this pass leaves
+        channel.eventLoop().execute(wire::flush); // with the 101, what was sent in this pass leaves
         return true;
     }
 
@@ -269,7 +263,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                         : new IllegalStateException(Pings.MAX_WAITING + " pings wait (expected: answers)");
                 endpoint.context().completions().execute(() -> answer.completeExceptionally(why));
             } else {
-                wire.output().ping(pings.next(loop.nanos(), answer));
+                wire.ping(pings.next(loop.nanos(), answer));
             }
         });
         return answer;
@@ -288,7 +282,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** The client is silent. */
     void onSilence() {
         if (!pings.full()) {
-            wire.output().ping(pings.next(loop.nanos(), null));
+            wire.ping(pings.next(loop.nanos(), null));
         }
     }
 

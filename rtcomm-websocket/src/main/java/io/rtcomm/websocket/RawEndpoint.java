@@ -55,6 +55,7 @@ final class RawEndpoint implements WebSocketService {
     private final OriginGuard origins;
     private final Entrance<WebSocket> entrance;
     private final Framers framers;
+    private final WireSettings wire;
     private final List<Consumer<? super WebSocket>> openHandlers = new CopyOnWriteArrayList<>();
 
     // what is open
@@ -70,6 +71,15 @@ final class RawEndpoint implements WebSocketService {
         this.origins = context.origins(options.origins());
         this.entrance = new Entrance<>(context.codec());
         this.framers = new Framers(PayloadForm.RAW, options.deflate());
+        var limits = options.limits();
+        this.wire = new WireSettings(
+                limits.maxMessageBytes(),
+                limits.maxFragments(),
+                limits.maxPingsPerSecond(),
+                options.heartbeat().closeTimeout().toMillis(),
+                context.metrics(),
+                null,
+                new LentReaders(limits.maxMessageBytes(), limits.maxFragments()));
         context.metrics().gauge(Gauge.WEBSOCKETS, count::get);
     }
 
@@ -79,6 +89,10 @@ final class RawEndpoint implements WebSocketService {
 
     Framers framers() {
         return framers;
+    }
+
+    WireSettings wireSettings() {
+        return wire;
     }
 
     byte[] json(@Nullable Object value) {

@@ -141,7 +141,7 @@ final class RawOutlet implements Flushable {
 
     /** Bytes that the operating system has not taken. Safe on any thread. */
     long bufferedAmount() {
-        return waitingBytes.get() + wire.output().bufferedBytes();
+        return waitingBytes.get() + wire.bufferedBytes();
     }
 
     void broadcast(EncodedMessage message) {
@@ -223,7 +223,7 @@ final class RawOutlet implements Flushable {
     public void onFlush(FrameCache frames) {
         flushAsked = false;
         while (!closed && queue.size() > 0) {
-            long room = wire.output().room();
+            long room = wire.room();
             if (room == 0) {
                 blocked = true;
                 return; // the wire tells when there is some
@@ -250,12 +250,12 @@ final class RawOutlet implements Flushable {
         }
         queue.remove(count);
         if (waiting.isEmpty()) {
-            wire.output().send(frame);
+            wire.send(frame);
             return;
         }
         ChannelPromise written = channel.newPromise();
         written.addListener(done -> complete(waiting, done.isSuccess() ? null : owner.ended()));
-        wire.output().send(frame, written);
+        wire.send(frame, written);
     }
 
     private void tellRoom() {
@@ -273,7 +273,7 @@ final class RawOutlet implements Flushable {
             complete(List.copyOf(awaitingRoom), null);
             awaitingRoom.clear();
             owner.onRoom();
-        } else if (wire.output().drained()) { // else the wire tells
+        } else if (wire.drained()) { // else the wire tells
             flushLater();
         }
     }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *    └───── closeNow(), end of the connection ────────────────────────────────────────────► CLOSED
  * </pre>
  */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameListener {
+final class WebSocketHandler extends WireOutput implements FrameListener {
     private enum State {
         OPEN,
         CLOSING,
@@ -50,16 +51,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
     // for the life of the connection
-    private final Channel channel;
-    private final FrameReader reader;
-    private final WireListener listener;
     private final @Nullable ReadGate
             gate; // absent when the listener lives on this loop: then it has handled what was read
 
-    private final WireSettings settings;
-    private final WireOutput output;
-
     // the way in
+    private final LentReaders.@Nullable Shelf shelf; // absent when the reader is its own for life
+    private @Nullable FrameReader reader; // absent while nothing is half read
+    private boolean reading;
     private @Nullable ByteBuf held; // what was read while the listener was full; absent when there is nothing
     private boolean heard;
     private @Nullable PingRate pings; // absent until there was one
@@ -75,19 +73,28 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @SuppressWarnings("ReferenceEquality") // a loop is itself
     WebSocketHandler(
             Channel channel, WireSettings settings, @Nullable MessageInflater inflater, WireListener listener) {
-        this.channel = channel;
-        this.settings = settings;
-        this.output = new WireOutput(channel, settings.tap(), listener);
-        this.reader =
-                new FrameReader(settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
-        this.listener = listener;
+        super(channel, settings, listener);
+        if (inflater == null && settings.tap() == null) {
+            this.shelf = settings.readers().of(channel.eventLoop());
+        } else {
+            this.shelf = null;
+            this.reader = new FrameReader(
+                    settings.maxMessageBytes(), settings.maxFragments(), inflater, settings.tap(), this);
+        }
         this.gate = listener.homeLoop() == channel.eventLoop() ? null : new ReadGate(channel, listener.homeLoop());
     }
 
     /** Frees what it holds; for a handler that was never added to its channel. */
     void discard() {
         become(State.CLOSED);
-        reader.close();
+        closeReader();
+    }
+
+    private void closeReader() {
+        FrameReader mine = reader;
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     // Reading
@@ -106,8 +113,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void read(ByteBuf in) {
         boolean unread = false;
+        FrameReader used =
+                reader == null ? requireNonNull(shelf, "a reader of its own").lend(this) : reader;
+        reader = used;
+        reading = true;
         try {
-            reader.read(in);
+            used.read(in);
             unread = in.isReadable();
         } catch (WebSocketProtocolException e) {
             settings.metrics()
@@ -121,6 +132,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
                             });
             endBy(() -> tellFailure(e));
         } finally {
+            reading = false;
+            if (shelf != null && used.idle()) {
+                reader = null;
+                shelf.takeBack(used);
+            }
             if (unread) {
                 held = in;
             } else {
@@ -131,10 +147,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     /** Goes on where the reader stopped because the listener was full. */
     private void readOn() {
+        if (reading) {
+            return; // the listener has made room for what is just being told, and is told the rest
+        }
         ByteBuf before = held;
         held = null;
         read(before == null ? Unpooled.EMPTY_BUFFER : before);
-        output.answerPings();
+        answerPings();
     }
 
     /** Whether anything was read since this was asked last. */
@@ -146,7 +165,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        output.answerPings();
+        answerPings();
     }
 
     @Override
@@ -174,7 +193,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void onPing(byte[] payload) throws WebSocketProtocolException {
         countPing();
-        output.onPing(payload);
+        askPong(payload);
     }
 
     @Override
@@ -241,7 +260,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.OPEN) {
             become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, "")))
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, "")))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
@@ -265,14 +284,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     // Writing
 
-    /** The way out; says itself what is safe on any thread. */
-    WireOutput output() {
-        return output;
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        output.answerPings();
+        answerPings();
     }
 
     // Ending
@@ -282,16 +296,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state != State.OPEN) {
             return;
         }
-        channel.write(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+        channel.write(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         become(State.CLOSING);
         awaitEnd();
-        output.flush();
+        flush();
     }
 
     /** Sends a close frame if there is room and closes the channel; a connection that ends by itself is left to it. */
     void closeNow(int code, String reason) {
         if (state == State.OPEN) {
-            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), code, reason)), channel.voidPromise());
         }
         if (state != State.ENDING) {
             become(State.CLOSED);
@@ -309,8 +323,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (state == State.OPEN) {
             become(State.ENDING);
             awaitEnd();
-            channel.writeAndFlush(output.seen(FrameWriter.close(channel.alloc(), broken.closeCode(), detail)))
-                    .addListener((ChannelFuture written) -> endOutput(written.isSuccess()));
+            channel.writeAndFlush(seen(FrameWriter.close(channel.alloc(), broken.closeCode(), detail)))
+                    .addListener((ChannelFuture written) -> shutOutput(written.isSuccess()));
         } else {
             channel.close();
         }
@@ -321,7 +335,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
     }
 
-    private void endOutput(boolean written) {
+    private void shutOutput(boolean written) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (written && tls != null) {
             tls.closeOutbound();
@@ -334,7 +348,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void become(State next) {
         state = next;
-        output.end(next == State.CLOSED);
+        endOutput(next == State.CLOSED);
     }
 
     private void awaitEnd() {
@@ -360,7 +374,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         become(State.CLOSED);
-        reader.close();
+        closeReader();
         if (held != null) {
             held.release();
             held = null;

@@ -23,29 +23,29 @@ import org.jspecify.annotations.Nullable;
  * Confined to the home loop of its session, but for what says otherwise. One WebSocket under a session; the connection
  * itself, {@link WebSocketHandler}, lives on its channel's loop, which may be another.
  */
-final class WebSocketLink implements Link {
+final class WebSocketLink extends PacketReader implements Link {
     // for life
     private final WebSocketTransport transport;
-    private final LinkSettings settings;
     private final Channel channel;
     private final Framer framer;
     private final @Nullable MessageDeflater deflater; // absent when this link has no context of its own
 
     // until the start, on the channel's loop
-    private @Nullable HttpExchange exchange;
-    private @Nullable Accepted accepted;
+    private @Nullable Opening opening; // absent from then on
     private boolean closedBeforeStart;
 
     // from the start
     private volatile @Nullable WebSocketHandler wire; // absent before
     private boolean closing;
 
+    /** A handshake that is to be answered. */
+    private record Opening(HttpExchange exchange, Accepted accepted) {}
+
     WebSocketLink(WebSocketTransport transport, HttpExchange exchange, LinkSettings settings, Accepted accepted) {
+        super(settings.protocol());
         this.transport = transport;
-        this.settings = settings;
         this.channel = exchange.channel();
-        this.exchange = exchange;
-        this.accepted = accepted;
+        this.opening = new Opening(exchange, accepted);
         Framers framers = transport.framers(settings);
         this.deflater = framers.ownDeflater(accepted.deflate());
         this.framer = framers.framer(accepted.deflate(), deflater);
@@ -58,17 +58,18 @@ final class WebSocketLink implements Link {
 
     @Override
     public void start(SessionPort port) {
-        HttpExchange request = exchange;
-        Accepted handshake = accepted;
-        if (request == null || handshake == null) {
+        Opening begun = opening;
+        if (begun == null) {
             throw new IllegalStateException("the link was started before");
         }
-        exchange = null;
-        accepted = null;
+        opening = null;
+        HttpExchange request = begun.exchange;
+        Accepted handshake = begun.accepted;
         if (closedBeforeStart) {
             request.respondAndClose(400, "text/plain; charset=UTF-8", "Session is closed");
             return;
         }
+        tell(port);
         DeflateExtension deflate = handshake.deflate();
         var started = new WebSocketHandler(
                 channel,
@@ -79,7 +80,7 @@ final class WebSocketLink implements Link {
                                 transport.options().perMessageDeflate(),
                                 transport.options().maxHttpBufferSize(),
                                 channel.eventLoop()),
-                new PacketReader(settings.protocol(), port));
+                this);
         wire = started;
         if (!request.switchProtocols(handshake.headers(), pipeline -> pipeline.addLast(started))) {
             wire = null; // the connection still speaks HTTP: no frame may be written to it
@@ -88,13 +89,13 @@ final class WebSocketLink implements Link {
             return;
         }
         // The first packets of a session are flushed in a task that is queued already: the 101 leaves with them.
-        channel.eventLoop().execute(started.output()::flush);
+        channel.eventLoop().execute(started::flush);
     }
 
     @Override
     public boolean writable() {
         WebSocketHandler started = wire;
-        return started != null && started.output().drained();
+        return started != null && started.drained();
     }
 
     @Override
@@ -104,22 +105,22 @@ final class WebSocketLink implements Link {
             return;
         }
         while (queue.size() > 0) {
-            long room = started.output().room();
+            long room = started.room();
             if (room == 0) {
                 return;
             }
             int count = fitting(queue, room);
-            ByteBuf lent = deflater == null && started.output().direct() ? frames.lend(framer, queue, count) : null;
+            ByteBuf lent = deflater == null && started.direct() ? frames.lend(framer, queue, count) : null;
             if (lent != null) {
                 queue.remove(count);
-                started.output().sendLent(lent);
+                started.sendLent(lent);
                 continue;
             }
             // With context the bytes are good for one use, so they must not come from or get into the cache.
             ByteBuf frame =
                     deflater == null ? frames.frame(framer, queue, count) : framer.frame(queue, count, channel.alloc());
             queue.remove(count);
-            started.output().send(frame);
+            started.send(frame);
         }
     }
 
@@ -141,7 +142,7 @@ final class WebSocketLink implements Link {
     @Override
     public long bufferedBytes() {
         WebSocketHandler started = wire;
-        return started == null ? 0 : started.output().bufferedBytes();
+        return started == null ? 0 : started.bufferedBytes();
     }
 
     @Override

@@ -37,7 +37,8 @@ final class WebSocketTransport implements Transport {
                 options.maxPingsPerSecond(),
                 CLOSE_DEADLINE.toMillis(),
                 metrics,
-                null);
+                null,
+                new LentReaders(options.maxHttpBufferSize(), options.maxFragments()));
         for (EngineProtocol protocol : EngineProtocol.values()) {
             for (boolean base64 : new boolean[] {false, true}) {
                 var form = new PacketForm(protocol, base64);

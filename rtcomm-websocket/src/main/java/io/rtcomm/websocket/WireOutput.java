@@ -4,6 +4,7 @@ package io.rtcomm.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.rtcomm.http.PendingBytes;
 import io.rtcomm.transport.DirectWrite;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of one WebSocket connection: writes frames while that is allowed, and tells when the kernel has taken them.
- * Confined to its channel's loop, but for what says otherwise.
+ * Confined to its channel's loop, but for what says otherwise. To be extended by the way in, so that a connection has one
+ * object for both.
  */
-final class WireOutput {
+abstract class WireOutput extends ChannelInboundHandlerAdapter {
     /** How many pings of one read pass are answered. */
     private static final int MAX_PONGS = 32;
 
@@ -28,9 +30,9 @@ final class WireOutput {
             AtomicLongFieldUpdater.newUpdater(WireOutput.class, "inFlight");
 
     // for the life of the connection
-    private final Channel channel;
-    private final @Nullable FrameTap tap; // absent when nobody watches
-    private final WireListener listener;
+    final Channel channel;
+    final WireListener listener;
+    final WireSettings settings;
     private final boolean suitsDirectWrites;
 
     // the state
@@ -42,11 +44,11 @@ final class WireOutput {
     private volatile boolean roomWanted;
     private volatile long inFlight; // bytes that were given on another thread and have not arrived here
 
-    WireOutput(Channel channel, @Nullable FrameTap tap, WireListener listener) {
+    WireOutput(Channel channel, WireSettings settings, WireListener listener) {
         this.channel = channel;
-        this.tap = tap;
+        this.settings = settings;
         this.listener = listener;
-        this.suitsDirectWrites = DirectWrite.suits(channel);
+        this.suitsDirectWrites = settings.tap() == null && DirectWrite.suits(channel);
     }
 
     /**
@@ -54,13 +56,13 @@ final class WireOutput {
      *
      * @param over whether nothing is to be told any more either
      */
-    void end(boolean over) {
+    final void endOutput(boolean over) {
         open = false;
         closed |= over;
     }
 
     /** A ping is to be answered; of many only the first and the latest are. */
-    void onPing(byte[] payload) {
+    final void askPong(byte[] payload) {
         var asked = pongs;
         if (asked == null) {
             asked = new ArrayDeque<>(2);
@@ -73,7 +75,7 @@ final class WireOutput {
     }
 
     /** Answers what pings asked for, if the peer takes anything. */
-    void answerPings() {
+    final void answerPings() {
         var asked = pongs;
         if (asked == null || !open || !channel.isWritable()) {
             return;
@@ -90,7 +92,7 @@ final class WireOutput {
      *
      * @param frame released when it was written or can no longer be
      */
-    void send(ByteBuf frame) {
+    final void send(ByteBuf frame) {
         if (channel.eventLoop().inEventLoop()) {
             sendHere(frame);
             return;
@@ -118,16 +120,15 @@ final class WireOutput {
     }
 
     /** Whether frames may go past the pipeline: nobody else has a hand in what is written here. */
-    boolean direct() {
+    final boolean direct() {
         return suitsDirectWrites
-                && tap == null
                 && open
                 && channel.eventLoop().inEventLoop()
                 && channel.pipeline().first() instanceof WebSocketHandler;
     }
 
     /** As {@link #send}, when it is {@link #direct}, of a frame that stays the lender's. */
-    void sendLent(ByteBuf frame) {
+    final void sendLent(ByteBuf frame) {
         int written = DirectWrite.write(channel, frame);
         int left = frame.readableBytes() - written;
         if (left == 0) {
@@ -149,7 +150,7 @@ final class WireOutput {
      *
      * @param written completes when the kernel took it, or when it never will
      */
-    void send(ByteBuf frame, ChannelPromise written) {
+    final void send(ByteBuf frame, ChannelPromise written) {
         if (open) {
             channel.write(seen(frame), written);
             flush();
@@ -160,7 +161,7 @@ final class WireOutput {
     }
 
     /** Sends a ping, on the loop. */
-    void ping(byte[] payload) {
+    final void ping(byte[] payload) {
         if (open) {
             channel.write(seen(FrameWriter.ping(channel.alloc(), payload)), channel.voidPromise());
             flush();
@@ -168,7 +169,8 @@ final class WireOutput {
     }
 
     /** Shows a frame that is about to be written. */
-    ByteBuf seen(ByteBuf frame) {
+    final ByteBuf seen(ByteBuf frame) {
+        FrameTap tap = settings.tap(); // absent when nobody watches
         if (tap != null) {
             tap.outgoing(frame);
         }
@@ -184,7 +186,7 @@ final class WireOutput {
     }
 
     /** The only way to flush: it notices what the kernel did not take. */
-    void flush() {
+    final void flush() {
         channel.flush();
         onFlushed();
     }
@@ -214,7 +216,7 @@ final class WireOutput {
      * How many bytes may be sent before the channel has its fill; 0 when it has, and then {@link
      * WireListener#onWritable} comes. Safe on any thread.
      */
-    long room() {
+    final long room() {
         long room = channel.bytesBeforeUnwritable() - inFlight;
         if (room > 0) {
             return room;
@@ -227,7 +229,7 @@ final class WireOutput {
      * Whether what is sent now goes to the kernel at once; if not, {@link WireListener#onWritable} comes. Safe on any
      * thread.
      */
-    boolean drained() {
+    final boolean drained() {
         if (channel.isWritable() && bufferedBytes() == 0) {
             return true;
         }
@@ -236,7 +238,7 @@ final class WireOutput {
     }
 
     /** Bytes that the kernel has not taken yet. Safe on any thread. */
-    long bufferedBytes() {
+    final long bufferedBytes() {
         return inFlight + PendingBytes.of(channel);
     }
 }

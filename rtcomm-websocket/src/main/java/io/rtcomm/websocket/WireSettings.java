@@ -6,7 +6,7 @@ import io.rtcomm.websocket.frame.FrameTap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is told. Immutable.
+ * What a connection is told. Safe on any thread.
  *
  * @param maxMessageBytes see {@link io.rtcomm.websocket.frame.FrameReader}
  * @param maxFragments see {@link io.rtcomm.websocket.frame.FrameReader}
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeMillis how long a peer that was sent a close frame may take to end its side
  * @param metrics counts what happens
  * @param tap sees the frames; absent when nobody wants to
+ * @param readers of connections that share one while they have nothing half read
  */
 record WireSettings(
         int maxMessageBytes,
@@ -21,4 +22,13 @@ record WireSettings(
         int maxPingsPerSecond,
         long closeMillis,
         Metrics metrics,
-        @Nullable FrameTap tap) {}
+        @Nullable FrameTap tap,
+        LentReaders readers) {
+    /** The same with somebody who sees the frames, or with nobody. */
+    WireSettings seenBy(@Nullable FrameTap wanted) {
+        return wanted == null
+                ? this
+                : new WireSettings(
+                        maxMessageBytes, maxFragments, maxPingsPerSecond, closeMillis, metrics, wanted, readers);
+    }
+}

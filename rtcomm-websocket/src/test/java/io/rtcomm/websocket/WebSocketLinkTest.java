@@ -487,6 +487,25 @@ class WebSocketLinkTest {
     }
 
     @Test
+    void aSessionThatGoesOnReadingWhileItIsToldAPacketIsToldNothingThatDidNotCome() {
+        Link link = transport.open(exchange, V4);
+        var resuming = new PortLog(channel.eventLoop()) {
+            @Override
+            public void onPacket(EnginePacketType type, boolean binary, byte[] array, int offset, int length) {
+                super.onPacket(type, binary, array, offset, length);
+                link.resumeReading();
+            }
+        };
+        link.start(resuming);
+        channel.runPendingTasks();
+        link.pauseReading();
+
+        receive(join(text("4a"), text("4b")));
+
+        assertThat(resuming.lines).containsExactly("MESSAGE 'a'", "MESSAGE 'b'");
+    }
+
+    @Test
     void aPausedLinkReadsTheAnswerToItsClose() {
         Link link = started(V4);
         link.pauseReading();

@@ -55,7 +55,7 @@ public final class SessionParts {
         if (!context.registry().reserve()) {
             throw new IllegalStateException("too many sessions");
         }
-        var session = new Session(id, EngineProtocol.V4, head, loop, link, context);
+        var session = new Session(Id.of(id), EngineProtocol.V4, head, loop, link, context);
         session.start(EncodedMessage.packet(EnginePacketType.OPEN, "{}"));
         return session;
     }

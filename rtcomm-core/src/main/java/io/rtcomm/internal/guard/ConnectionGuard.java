@@ -2,7 +2,6 @@
 package io.rtcomm.internal.guard;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import java.net.InetSocketAddress;
@@ -27,7 +26,6 @@ public final class ConnectionGuard {
     private final Metrics metrics;
     private final LongSupplier clock;
     private final AtomicInteger total = new AtomicInteger();
-    private final ChannelFutureListener gone = closed -> total.decrementAndGet(); // one for all
     private final ConcurrentHashMap<ClientAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final Rate newConnections;
     private final Meter arrivals = new Meter(); // guarded by itself
@@ -62,12 +60,14 @@ public final class ConnectionGuard {
     }
 
     /**
-     * Counts a connection in until it is closed.
+     * Counts a connection in. When it is closed the caller counts it {@linkplain #left out}, once: whoever knows all
+     * connections hears of their ends anyway, and another listener for each would cost memory.
      *
-     * @return false when there is no place for it; the caller closes it
+     * @return false when there is no place for it; the caller closes it, and it is not counted
      */
     public boolean admit(Channel channel) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+            total.incrementAndGet();
             return true;
         }
         boolean many = proxy.test(peer);
@@ -86,11 +86,15 @@ public final class ConnectionGuard {
             total.decrementAndGet();
             return refuse(Metric.CONNECTIONS_OVER_ADDRESS, peer);
         }
-        channel.closeFuture().addListener(gone);
         if (counted) {
             channel.closeFuture().addListener(closed -> leave(ClientAddress.of(peer)));
         }
         return true;
+    }
+
+    /** A connection that was admitted is closed. */
+    public void left() {
+        total.decrementAndGet();
     }
 
     /**

@@ -21,13 +21,16 @@ import java.util.Set;
  * dozens of objects that it was read into, one of them shared with clients that sent the same. Immutable; safe on any thread.
  *
  * <pre>
- *   common   method target path [name value]*query [name value]*header     each text as its length and UTF-8
+ *   common   flags queries method target path [name value]*query [name value]*header     each text as its length and UTF-8
  *   own      the values of headers that are no two clients' (keys, cookies, credentials, addresses), which common leaves out
  * </pre>
  */
 public final class KeptHead {
     private static final int BITS_PER_BYTE = 7;
     private static final int MORE = 0x80;
+
+    private static final int SECURE = 1;
+    private static final int KEEP_ALIVE_VERSION = 2;
 
     private static final byte[] NONE = {};
 
@@ -56,17 +59,16 @@ public final class KeptHead {
 
     private final byte[] common;
     private final byte[] own;
-    private final int queryParams;
     private final InetSocketAddress remoteAddress;
     private final List<X509Certificate>
             clientCertificates; // the very objects that TLS keeps while the connection lives
-    private final boolean secure;
-    private final boolean keepAliveVersion;
 
     /** Keeps a head. */
     public KeptHead(HttpRequestHead head, HeadCache cache) {
         var writer = new Writer();
         var notCommon = new Writer();
+        writer.number((head.secure() ? SECURE : 0) | (head.keepAliveVersion() ? KEEP_ALIVE_VERSION : 0));
+        writer.number(head.query().size());
         writer.text(head.method());
         writer.text(head.target());
         writer.text(head.path());
@@ -77,11 +79,8 @@ public final class KeptHead {
         }
         this.common = cache.shared(writer.bytes, writer.length);
         this.own = notCommon.length == 0 ? NONE : Arrays.copyOf(notCommon.bytes, notCommon.length);
-        this.queryParams = head.query().size();
         this.remoteAddress = head.remoteAddress();
         this.clientCertificates = head.clientCertificates();
-        this.secure = head.secure();
-        this.keepAliveVersion = head.keepAliveVersion();
     }
 
     /** See {@link HttpRequestHead#clientCertificates}. */
@@ -102,6 +101,8 @@ public final class KeptHead {
     public HttpRequestHead restore() {
         var reader = new Reader(common);
         var notCommon = new Reader(own);
+        int flags = reader.number();
+        int queryParams = reader.number();
         String method = reader.text();
         String target = reader.text();
         String path = reader.text();
@@ -122,8 +123,8 @@ public final class KeptHead {
                 Collections.unmodifiableMap(query),
                 headers,
                 remoteAddress,
-                secure,
-                keepAliveVersion,
+                (flags & SECURE) != 0,
+                (flags & KEEP_ALIVE_VERSION) != 0,
                 null,
                 clientCertificates);
     }
@@ -140,17 +141,26 @@ public final class KeptHead {
 
         void text(String text) {
             byte[] utf8 = text.getBytes(UTF_8);
-            if (length + Integer.BYTES + 1 + utf8.length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, 2 * (length + utf8.length) + Integer.BYTES + 1);
-            }
-            int left = utf8.length;
+            number(utf8.length);
+            makeRoom(utf8.length);
+            System.arraycopy(utf8, 0, bytes, length, utf8.length);
+            length += utf8.length;
+        }
+
+        void number(int number) {
+            makeRoom(Integer.BYTES + 1);
+            int left = number;
             while (left >= MORE) {
                 bytes[length++] = (byte) (left | MORE);
                 left >>>= BITS_PER_BYTE;
             }
             bytes[length++] = (byte) left;
-            System.arraycopy(utf8, 0, bytes, length, utf8.length);
-            length += utf8.length;
+        }
+
+        private void makeRoom(int more) {
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * (length + more));
+            }
         }
     }
 
@@ -167,15 +177,20 @@ public final class KeptHead {
             return at < bytes.length;
         }
 
-        String text() {
-            int size = 0;
+        int number() {
+            int number = 0;
             int shift = 0;
             byte b;
             do {
                 b = bytes[at++];
-                size |= (b & MORE - 1) << shift;
+                number |= (b & MORE - 1) << shift;
                 shift += BITS_PER_BYTE;
             } while (b < 0);
+            return number;
+        }
+
+        String text() {
+            int size = number();
             at += size;
             return new String(bytes, at - size, size, UTF_8);
         }

@@ -21,6 +21,16 @@ public final class LaneCrews {
         this.watch = watch;
     }
 
+    /** Runs the lanes whose tasks come from a loop, mostly. */
+    public Executor of(Loop loop) {
+        return crews.get(loop.index());
+    }
+
+    /** Who looks at lanes while they run; absent when nobody does. */
+    public @Nullable LaneWatch watch() {
+        return watch;
+    }
+
     /** A lane whose tasks come from a loop, mostly. */
     public SerialExecutor newLane(Loop loop) {
         return new SerialExecutor(crews.get(loop.index()), watch);

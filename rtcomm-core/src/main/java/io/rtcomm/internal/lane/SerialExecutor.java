@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * thread; no locks. A task that throws is logged and hurts no other. When the executor takes no task, what waits is
  * dropped: nothing may pile up that nobody will run.
  *
- * <p>A task may {@linkplain #suspend suspend} the lane until something else has happened, without holding a thread.
+ * <p>To be extended by what has a lane of its own, so that both are one object. A task may {@linkplain #suspend suspend} the lane until something else has happened, without holding a thread.
  */
-public final class SerialExecutor implements Executor, Runnable {
+public class SerialExecutor implements Executor, Runnable {
     private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
     /** After so many tasks in a row the others that share the executor get their turn. */
@@ -65,12 +65,12 @@ public final class SerialExecutor implements Executor, Runnable {
     }
 
     /** How many tasks wait or run. */
-    public int backlog() {
+    public final int backlog() {
         return backlog;
     }
 
     @Override
-    public void execute(Runnable task) {
+    public final void execute(Runnable task) {
         var link = task instanceof LaneTask own ? own : new Wrapped(task);
         do {
             link.next = came;
@@ -109,7 +109,7 @@ public final class SerialExecutor implements Executor, Runnable {
      * Called by a task of this lane: nothing runs after it until {@link Suspension#resume}, which may come before the
      * task has ended.
      */
-    public Suspension suspend() {
+    public final Suspension suspend() {
         var made = new Suspension(this);
         suspension = made;
         return made;
@@ -149,7 +149,7 @@ public final class SerialExecutor implements Executor, Runnable {
 
     /** Runs what waits, for a while. Called by whoever started the lane. */
     @Override
-    public void run() {
+    public final void run() {
         Runnable first = poll();
         if (first != null) {
             runFrom(first);

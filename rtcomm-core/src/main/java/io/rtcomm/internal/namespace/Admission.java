@@ -111,9 +111,8 @@ final class Admission {
             connection.onAdmissionGivenUp(namespace);
             return;
         }
-        var handshake = new HandshakeView(connection.session().head(), auth, System.currentTimeMillis());
-        var socket =
-                new DefaultSocket(identity(restored.map(RestoredSession::session)), namespace, connection, handshake);
+        var identity = identity(restored.map(RestoredSession::session));
+        var socket = new DefaultSocket(identity, namespace, connection, auth, System.currentTimeMillis());
         connection.onAdmissionBegun(namespace, socket);
         begun = socket;
         restored.ifPresent(found -> namespace.rejoin(socket, found.session().rooms()));

@@ -3,8 +3,6 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.JsonValue;
-import io.rtcomm.internal.lane.SerialExecutor;
-import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.SessionListener;
 import io.rtcomm.observe.Metric;
@@ -15,14 +13,11 @@ import io.rtcomm.protocol.socket.PacketFormatException;
 import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.Timer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +26,19 @@ import org.slf4j.LoggerFactory;
  * One client over all of its namespaces: takes packets to their sockets. Confined to the session's home loop, but for
  * what says otherwise.
  */
-final class ClientConnection extends Timer implements SessionListener {
+final class ClientConnection extends WorkBrake implements SessionListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
-    private final Session session;
-    private final NamespaceRegistry registry;
-    private final NamespaceContext context;
-    private final LoopDecoder decoder;
+    private final LoopClients home;
+    private @Nullable JoinDeadline joining; // absent when the client has joined a namespace, or has ended
     private @Nullable PacketDecoder awaiting; // absent unless attachments are awaited
     private @Nullable AttachmentDeadline attachments; // absent until attachments were awaited
-    private final WorkBrake work;
     private final @Nullable RateBrake rate; // absent: any number of messages
     private final @Nullable IdleWatch idle; // absent: for ever
 
-    /** Connecting and connected sockets by namespace. */
-    private Map<String, DefaultSocket> sockets = Map.of(); // one that can be changed as soon as there are two
+    // connecting and connected sockets: most clients have one
+    private @Nullable DefaultSocket only; // absent while there is none, and when there are more
+    private Map<String, DefaultSocket> sockets = Map.of(); // by namespace, when there are more
 
     /** Namespaces that are being looked for or made. */
     private Set<String> requested = Set.of();
@@ -54,15 +47,11 @@ final class ClientConnection extends Timer implements SessionListener {
     private Set<String> ended = Set.of();
 
     private @Nullable SessionLimits limits; // absent until something that is limited came
-    private boolean joinedOnce;
 
-    ClientConnection(Session session, NamespaceRegistry registry, NamespaceContext context, LoopDecoder decoder) {
-        this.session = session;
-        this.registry = registry;
-        this.context = context;
-        this.decoder = decoder;
-        this.work = new WorkBrake(session);
-        Oversight oversight = context.oversight();
+    ClientConnection(Session session, LoopClients home) {
+        super(session);
+        this.home = home;
+        Oversight oversight = oversight();
         this.rate = oversight.events() == null && oversight.bytes() == null
                 ? null
                 : new RateBrake(session, oversight.events(), oversight.bytes(), oversight.metrics());
@@ -72,7 +61,9 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     void start() {
-        session.loop().schedule(this, context.options().connectTimeout().toNanos());
+        var deadline = new JoinDeadline();
+        joining = deadline;
+        session.loop().schedule(deadline, context().options().connectTimeout().toNanos());
         if (idle != null) {
             idle.start();
         }
@@ -89,29 +80,21 @@ final class ClientConnection extends Timer implements SessionListener {
 
     /** Safe on any thread. */
     Oversight oversight() {
-        return context.oversight();
+        return context().oversight();
+    }
+
+    /** What it has in common with the other clients of its loop. Safe on any thread. */
+    LoopClients home() {
+        return home;
+    }
+
+    private NamespaceContext context() {
+        return home.context();
     }
 
     /** Measures what waits for the handlers of this client. */
     WorkBrake work() {
-        return work;
-    }
-
-    /** A lane for a socket of this client. Safe on any thread. */
-    SerialExecutor newLane() {
-        return context.options().handlersOnLoop()
-                ? new SerialExecutor(onLoop(session.loop()))
-                : context.crews().newLane(session.loop());
-    }
-
-    private static Executor onLoop(Loop loop) {
-        return task -> {
-            if (loop.inLoop()) {
-                task.run();
-            } else {
-                loop.execute(task);
-            }
-        };
+        return this;
     }
 
     /** Done when everything that was asked of the home loop before has happened. Safe on any thread. */
@@ -121,10 +104,11 @@ final class ClientConnection extends Timer implements SessionListener {
         return done;
     }
 
-    @Override
-    protected void onDeadline() {
-        if (!joinedOnce) {
-            context.oversight().metrics().increment(Metric.UNJOINED_CLIENTS);
+    /** Until when the client has to be in a namespace. */
+    private final class JoinDeadline extends Timer {
+        @Override
+        protected void onDeadline() {
+            oversight().metrics().increment(Metric.UNJOINED_CLIENTS);
             session.close(DisconnectReason.FORCED_SERVER_CLOSE);
         }
     }
@@ -161,7 +145,7 @@ final class ClientConnection extends Timer implements SessionListener {
     private @Nullable SocketPacket decode(boolean binary, byte[] array, int offset, int length)
             throws PacketFormatException {
         PacketDecoder mine = awaiting;
-        PacketDecoder used = mine == null ? decoder.get() : mine;
+        PacketDecoder used = mine == null ? home.decoder().get() : mine;
         SocketPacket packet;
         try {
             packet = binary ? used.binary(array, offset, length) : used.text(array, offset, length);
@@ -171,11 +155,11 @@ final class ClientConnection extends Timer implements SessionListener {
         }
         if (used.pending()) {
             if (mine == null) {
-                decoder.taken();
+                home.decoder().taken();
                 awaiting = used;
             }
             if (attachments == null) {
-                attachments = new AttachmentDeadline(session, context.options());
+                attachments = new AttachmentDeadline(session, context().options());
             }
             attachments.onProgress(true);
         } else if (mine != null) {
@@ -192,7 +176,7 @@ final class ClientConnection extends Timer implements SessionListener {
             onConnect(packet);
             return;
         }
-        DefaultSocket socket = sockets.get(packet.namespace());
+        DefaultSocket socket = socketOf(packet.namespace());
         if (socket != null && socket.connected() && packet.type() != SocketPacketType.CONNECT_ERROR) {
             socket.onPacket(packet);
         } else if (!ended.contains(packet.namespace()) || packet.type() == SocketPacketType.CONNECT_ERROR) {
@@ -206,8 +190,8 @@ final class ClientConnection extends Timer implements SessionListener {
             onConnectV3(packet.namespace());
         } else {
             JsonValue auth = packet.args().size() == 0
-                    ? context.codec().missing()
-                    : context.codec().value(packet.args().payload());
+                    ? context().codec().missing()
+                    : context().codec().value(packet.args().payload());
             connectOnce(packet.namespace(), auth);
         }
     }
@@ -224,14 +208,14 @@ final class ClientConnection extends Timer implements SessionListener {
 
     private JsonValue queryAuth(String query) throws PacketFormatException {
         try {
-            return QueryAuth.of(query, context.codec());
+            return QueryAuth.of(query, context().codec());
         } catch (IllegalArgumentException e) {
             throw new PacketFormatException("malformed query of a namespace: " + e.getMessage());
         }
     }
 
     private void connectOnce(String name, @Nullable JsonValue auth) {
-        if (sockets.containsKey(name) || requested.contains(name)) {
+        if (socketOf(name) != null || requested.contains(name)) {
             log.debug("second CONNECT for {}", name);
             violated(DisconnectReason.FORCED_CLOSE);
         } else {
@@ -243,15 +227,15 @@ final class ClientConnection extends Timer implements SessionListener {
         if (!session.open()) {
             return;
         }
-        ended = without(ended, name);
-        if (sockets.size() + requested.size() >= context.options().maxNamespacesPerClient()) {
-            context.oversight().metrics().increment(Metric.NAMESPACES_OVER_CLIENT);
+        ended = FewNames.without(ended, name);
+        if (socketCount() + requested.size() >= context().options().maxNamespacesPerClient()) {
+            oversight().metrics().increment(Metric.NAMESPACES_OVER_CLIENT);
             refuse(name, "too many namespaces", null);
             return;
         }
-        requested = with(requested, name);
-        var payload = auth == null ? context.codec().missing() : auth;
-        registry.find(name, payload).whenComplete((namespace, error) -> {
+        requested = FewNames.with(requested, name);
+        var payload = auth == null ? context().codec().missing() : auth;
+        home.registry().find(name, payload).whenComplete((namespace, error) -> {
             if (session.loop().inLoop()) {
                 onFound(name, payload, namespace);
             } else {
@@ -262,10 +246,10 @@ final class ClientConnection extends Timer implements SessionListener {
 
     private void onFound(String name, JsonValue auth, @Nullable DefaultNamespace namespace) {
         if (namespace == null) {
-            requested = without(requested, name);
+            requested = FewNames.without(requested, name);
             refuse(name, "Invalid namespace", null);
         } else if (!session.open()) {
-            requested = without(requested, name);
+            requested = FewNames.without(requested, name);
             namespace.release();
         } else {
             new Admission(this, namespace, auth).begin();
@@ -274,24 +258,54 @@ final class ClientConnection extends Timer implements SessionListener {
 
     /** The socket exists from now on, for its middleware only. */
     void onAdmissionBegun(DefaultNamespace namespace, DefaultSocket socket) {
-        requested = without(requested, namespace.name());
-        if (sockets.isEmpty()) {
-            sockets = Map.of(namespace.name(), socket);
-        } else {
-            sockets = sockets.size() == 1 ? new HashMap<>(sockets) : sockets;
-            sockets.put(namespace.name(), socket);
+        requested = FewNames.without(requested, namespace.name());
+        DefaultSocket first = only;
+        if (sockets.isEmpty() && first == null) {
+            only = socket;
+            return;
         }
+        if (first != null) {
+            sockets = new HashMap<>();
+            sockets.put(first.namespace().name(), first);
+            only = null;
+        }
+        sockets.put(namespace.name(), socket);
+    }
+
+    private @Nullable DefaultSocket socketOf(String namespace) {
+        DefaultSocket one = only;
+        if (one == null) {
+            return sockets.get(namespace);
+        }
+        return one.namespace().name().equals(namespace) ? one : null;
+    }
+
+    private int socketCount() {
+        return only == null ? sockets.size() : 1;
+    }
+
+    /** The sockets as they are now, whatever becomes of them. */
+    private List<DefaultSocket> everySocket() {
+        DefaultSocket one = only;
+        return one == null ? List.copyOf(sockets.values()) : List.of(one);
     }
 
     /** The session ended before there was a socket. */
     void onAdmissionGivenUp(DefaultNamespace namespace) {
-        requested = without(requested, namespace.name());
+        requested = FewNames.without(requested, namespace.name());
         namespace.release();
     }
 
     void onJoined() {
-        joinedOnce = true;
-        session.loop().cancel(this);
+        endDeadline();
+    }
+
+    private void endDeadline() {
+        JoinDeadline deadline = joining;
+        if (deadline != null) {
+            joining = null;
+            session.loop().cancel(deadline);
+        }
     }
 
     /** Answers a CONNECT with a refusal. */
@@ -303,7 +317,7 @@ final class ClientConnection extends Timer implements SessionListener {
     }
 
     void send(SocketPacketType type, String namespace, @Nullable Object payload) {
-        var packet = context.parser().encoder().encode(type, namespace, -1, payload);
+        var packet = context().parser().encoder().encode(type, namespace, -1, payload);
         session.send(Messages.unicast(packet, true));
     }
 
@@ -313,7 +327,7 @@ final class ClientConnection extends Timer implements SessionListener {
             disconnect(socket);
             return;
         }
-        List.copyOf(sockets.values()).forEach(this::disconnect);
+        everySocket().forEach(this::disconnect);
         session.close(DisconnectReason.FORCED_CLOSE);
     }
 
@@ -331,26 +345,27 @@ final class ClientConnection extends Timer implements SessionListener {
 
     /** The server ends this client, which is told so in all of its namespaces and does not come back by itself. */
     void disconnectAll(DisconnectReason reason) {
-        List.copyOf(sockets.values()).forEach(socket -> disconnect(socket, reason));
+        everySocket().forEach(socket -> disconnect(socket, reason));
         session.close(reason);
     }
 
     private void onIdle() {
-        context.oversight().metrics().increment(Metric.IDLE_CLIENTS);
+        oversight().metrics().increment(Metric.IDLE_CLIENTS);
         disconnectAll(DisconnectReason.IDLE_TIMEOUT);
     }
 
     /** A socket has ended. */
+    @SuppressWarnings("ReferenceEquality") // a socket is itself
     void forget(DefaultSocket socket, boolean wasConnected, DisconnectReason reason) {
-        if (sockets.size() > 1) {
+        if (only == socket) {
+            only = null;
+        } else if (!sockets.isEmpty()) { // else it cannot be changed
             sockets.remove(socket.namespace().name(), socket);
-        } else if (sockets.containsValue(socket)) {
-            sockets = Map.of();
         }
         if (wasConnected
                 && endedHere(reason)
-                && ended.size() < context.options().maxNamespacesPerClient()) {
-            ended = with(ended, socket.namespace().name());
+                && ended.size() < context().options().maxNamespacesPerClient()) {
+            ended = FewNames.with(ended, socket.namespace().name());
         }
     }
 
@@ -370,19 +385,22 @@ final class ClientConnection extends Timer implements SessionListener {
 
     @Override
     public void onPong() {
-        sockets.values().forEach(socket -> socket.output().onPong());
-    }
-
-    @Override
-    public void onCongestion(boolean behind) {
-        for (DefaultSocket socket : sockets.values()) {
-            socket.onCongestion(behind);
+        DefaultSocket one = only;
+        if (one != null) {
+            one.output().onPong();
+        } else {
+            sockets.values().forEach(socket -> socket.output().onPong());
         }
     }
 
     @Override
+    public void onCongestion(boolean behind) {
+        everySocket().forEach(socket -> socket.onCongestion(behind));
+    }
+
+    @Override
     public void onClose(DisconnectReason reason) {
-        Metrics metrics = context.oversight().metrics();
+        Metrics metrics = oversight().metrics();
         switch (reason) {
             case SLOW_CONSUMER -> metrics.increment(Metric.SLOW_CONSUMERS);
             case PARSE_ERROR -> metrics.increment(Metric.PACKETS_MALFORMED);
@@ -391,7 +409,7 @@ final class ClientConnection extends Timer implements SessionListener {
                 // counted where it was decided, or no limit
             }
         }
-        session.loop().cancel(this);
+        endDeadline();
         if (attachments != null) {
             attachments.stop();
         }
@@ -405,31 +423,7 @@ final class ClientConnection extends Timer implements SessionListener {
         endAll(reason);
     }
 
-    /** Most clients are in one namespace, and then a set that can be changed is more than is needed. */
-    private static Set<String> with(Set<String> names, String name) {
-        if (names.isEmpty()) {
-            return Set.of(name);
-        }
-        var more = new HashSet<>(names);
-        more.add(name);
-        return more;
-    }
-
-    private static Set<String> without(Set<String> names, String name) {
-        if (!names.contains(name)) {
-            return names;
-        }
-        if (names.size() == 1) {
-            return Set.of();
-        }
-        var less = new HashSet<>(names);
-        less.remove(name);
-        return less;
-    }
-
     private void endAll(DisconnectReason reason) {
-        for (DefaultSocket socket : new ArrayList<>(sockets.values())) {
-            socket.onEnd(reason);
-        }
+        everySocket().forEach(socket -> socket.onEnd(reason));
     }
 }

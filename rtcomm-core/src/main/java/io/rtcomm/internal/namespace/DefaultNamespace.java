@@ -86,8 +86,7 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private @Nullable Seat seatOf(String id) {
-        DefaultSocket socket = sockets.get(id);
-        return socket == null ? null : socket.seat();
+        return sockets.get(id);
     }
 
     @Override
@@ -222,12 +221,12 @@ final class DefaultNamespace implements Namespace, Emissions {
             byPrivateId.put(privateId, socket);
             guarded(() -> adapter.connected(privateId));
         }
-        rooms.seat(socket.seat());
+        rooms.seat(socket);
         // under the lock of the entry, so that no join falls between
         pendingRooms.compute(socket.id(), (id, asked) -> {
             socket.onConnected();
             if (asked != null) {
-                asked.forEach(room -> rooms.join(socket.seat(), room));
+                asked.forEach(room -> rooms.join(socket, room));
             }
             return null;
         });
@@ -239,7 +238,7 @@ final class DefaultNamespace implements Namespace, Emissions {
         if (wasConnected) {
             var roomsThen = new LinkedHashSet<>(socket.rooms());
             sockets.remove(socket.id(), socket);
-            rooms.close(socket.seat());
+            rooms.close(socket);
             forRecovery(socket, roomsThen, reason);
         } else if (socket.recovered()) {
             forRecovery(
@@ -310,7 +309,7 @@ final class DefaultNamespace implements Namespace, Emissions {
             done.complete(null);
             return done;
         }
-        live.seat().loop().execute(() -> {
+        live.loop().execute(() -> {
             try {
                 live.onEnd(DisconnectReason.TRANSPORT_CLOSE);
             } finally {
@@ -358,11 +357,11 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private void joinNow(DefaultSocket socket, Collection<String> names) {
-        Seat seat = socket.seat();
-        synchronized (seat) { // joining is not on the message path
+        synchronized (
+                socket.lane()) { // joining is not on the message path; sockets are locked by applications, perhaps
             if (socket.connected()) {
-                roomLimit.check(socket.id(), seat, names);
-                names.forEach(room -> rooms.join(seat, room));
+                roomLimit.check(socket.id(), socket, names);
+                names.forEach(room -> rooms.join(socket, room));
             }
         }
     }
@@ -382,7 +381,7 @@ final class DefaultNamespace implements Namespace, Emissions {
             asked.removeAll(names);
             return asked;
         });
-        names.forEach(room -> rooms.leave(socket.seat(), room));
+        names.forEach(room -> rooms.leave(socket, room));
     }
 
     Set<String> pendingRooms(DefaultSocket socket) {

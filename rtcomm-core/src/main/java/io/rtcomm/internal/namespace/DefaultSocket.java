@@ -7,18 +7,15 @@ import io.rtcomm.Audience;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Emitter;
 import io.rtcomm.Handshake;
+import io.rtcomm.JsonValue;
 import io.rtcomm.Namespace;
 import io.rtcomm.RateLimit;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.codec.JsonCodec;
-import io.rtcomm.internal.lane.SerialExecutor;
-import io.rtcomm.internal.room.Member;
-import io.rtcomm.internal.room.Seat;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
-import io.rtcomm.transport.EncodedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,18 +29,14 @@ import org.jspecify.annotations.Nullable;
  * A client's membership of one namespace. What the application calls is safe on any thread; {@code onX} methods and
  * {@link #deliver} are confined to the home loop; handlers run on the lane.
  */
-final class DefaultSocket extends EquippedSocket implements Member {
+final class DefaultSocket extends SocketOutput {
     private final String id;
     private final @Nullable String privateId; // absent without recovery
     private final boolean recovered;
-    private final DefaultNamespace namespace;
     private final ClientConnection connection;
-    private final Handshake handshake;
-    private final Seat seat;
-    private final SerialExecutor lane;
-    private final LaneBrake brake;
-    private final EventDispatcher dispatcher = new EventDispatcher(this);
-    private final SocketOutput output;
+    private final JsonValue auth; // of its CONNECT
+    private final long issuedMillis;
+    private final EventDispatcher lane;
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
@@ -52,19 +45,19 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private @Nullable EventGate gate; // absent until something that is limited came
 
     DefaultSocket(
-            SocketIdentity identity, DefaultNamespace namespace, ClientConnection connection, Handshake handshake) {
-        super(identity.data(), namespace.hooks().sharedHandlers());
+            SocketIdentity identity,
+            DefaultNamespace namespace,
+            ClientConnection connection,
+            JsonValue auth,
+            long issuedMillis) {
+        super(namespace, connection.session(), identity.data());
         this.id = identity.id();
         this.privateId = identity.privateId();
         this.recovered = identity.recovered();
-        this.namespace = namespace;
         this.connection = connection;
-        this.handshake = handshake;
-        this.seat = new Seat(this, connection.session().loop());
-        this.output = new SocketOutput(this, namespace, connection.session());
-        this.lane = connection.newLane();
-        this.brake =
-                new LaneBrake(connection.session(), lane, namespace.options().maxLaneBacklog());
+        this.auth = auth;
+        this.issuedMillis = issuedMillis;
+        this.lane = new EventDispatcher(this, connection.home());
     }
 
     // ---- what it is
@@ -74,6 +67,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return id;
     }
 
+    @Override
     @Nullable
     String privateId() {
         return privateId;
@@ -98,21 +92,18 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return connection;
     }
 
-    Seat seat() {
-        return seat;
-    }
-
-    SerialExecutor lane() {
+    EventDispatcher lane() {
         return lane;
     }
 
+    /** What goes out; says itself what is safe on any thread. */
     SocketOutput output() {
-        return output;
+        return this;
     }
 
     @Override
     EventDispatcher dispatcher() {
-        return dispatcher;
+        return lane;
     }
 
     @Override
@@ -120,13 +111,15 @@ final class DefaultSocket extends EquippedSocket implements Member {
         return state == SocketState.CONNECTED;
     }
 
+    @Override
     SocketState state() {
         return state;
     }
 
+    /** Made when it is asked for, which it is seldom. */
     @Override
     public Handshake handshake() {
-        return handshake;
+        return new HandshakeView(connection.session().head(), auth, issuedMillis);
     }
 
     @Override
@@ -169,13 +162,13 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     /** Tells everyone who wants to hear of errors, from near to far. On the lane. */
     void onError(Throwable error) {
-        listeners().errors().forEach(handler -> dispatcher.tell(handler, error));
+        listeners().errors().forEach(handler -> lane.tell(handler, error));
         namespace.tellError(this, error);
     }
 
     @Override
     public void expireAt(@Nullable Instant moment) {
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             if (state != SocketState.DISCONNECTED) {
                 expiry().at(moment);
             }
@@ -187,10 +180,10 @@ final class DefaultSocket extends EquippedSocket implements Member {
         var wanted = new AtomicBoolean(true);
         Consumer<Instant> onLane = moment -> onLane(() -> {
             if (wanted.get()) {
-                dispatcher.guarded(() -> handler.accept(moment));
+                lane.guarded(() -> handler.accept(moment));
             }
         });
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             if (state != SocketState.DISCONNECTED && wanted.get()) {
                 expiry().warn(before, onLane);
             }
@@ -202,7 +195,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private Expiry expiry() {
         var made = expiry;
         if (made == null) {
-            made = new Expiry(seat.loop(), Clock.systemUTC(), this::onExpired);
+            made = new Expiry(loop(), Clock.systemUTC(), this::onExpired);
             expiry = made;
         }
         return made;
@@ -217,7 +210,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     @Override
     public Set<String> rooms() {
-        return state == SocketState.CONNECTING ? namespace.pendingRooms(this) : seat.rooms();
+        return state == SocketState.CONNECTING ? namespace.pendingRooms(this) : joinedRooms();
     }
 
     @Override
@@ -256,42 +249,37 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        output.emit(Flags.DEFAULT, event, args);
+        emit(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Answer emitWithAck(String event, @Nullable Object... args) {
-        return output.emitWithAck(Flags.DEFAULT, event, args);
+        return emitWithAck(Flags.DEFAULT, event, args);
     }
 
     @Override
     public Emitter timeout(Duration timeout) {
-        return new SocketEmitter(output, Flags.DEFAULT.withTimeout(timeout));
+        return new SocketEmitter(this, Flags.DEFAULT.withTimeout(timeout));
     }
 
     @Override
     public Emitter asVolatile() {
-        return new SocketEmitter(output, Flags.DEFAULT.asVolatile());
+        return new SocketEmitter(this, Flags.DEFAULT.asVolatile());
     }
 
     @Override
     public Emitter compress(boolean compress) {
-        return new SocketEmitter(output, Flags.DEFAULT.withCompress(compress));
+        return new SocketEmitter(this, Flags.DEFAULT.withCompress(compress));
     }
 
     @Override
     public Emitter whenSlow(SlowConsumerPolicy policy) {
-        return new SocketEmitter(output, Flags.DEFAULT.withPolicy(policy));
+        return new SocketEmitter(this, Flags.DEFAULT.withPolicy(policy));
     }
 
     @Override
     public Emitter conflate(Object... key) {
-        return new SocketEmitter(output, Flags.DEFAULT.conflatedBy(ConflationKeys.of(key)));
-    }
-
-    @Override
-    public void deliver(EncodedMessage message, boolean droppable) {
-        output.deliver(message, droppable);
+        return new SocketEmitter(this, Flags.DEFAULT.conflatedBy(ConflationKeys.of(key)));
     }
 
     // ---- on the home loop
@@ -301,7 +289,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         var known = listenersIfAny();
         var handlers = known == null ? null : behind ? known.highWaterIfAny() : known.drainIfAny();
         if (handlers != null && state == SocketState.CONNECTED) {
-            onLane(() -> handlers.forEach(handler -> dispatcher.guarded(handler)));
+            onLane(() -> handlers.forEach(handler -> lane.guarded(handler)));
         }
     }
 
@@ -312,7 +300,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
     void onPacket(SocketPacket packet) {
         switch (packet.type()) {
             case EVENT -> onEvent(packet);
-            case ACK -> output.onAnswer(packet);
+            case ACK -> onAnswer(packet);
             case DISCONNECT -> onEnd(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalStateException(packet.type() + " (expected: not here)");
         }
@@ -320,7 +308,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     private void onEvent(SocketPacket packet) {
         String name = packet.args().eventName();
-        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(output, packet.id());
+        Ack ack = packet.id() < 0 ? SentAck.UNWANTED : new SentAck(this, packet.id());
         RateLimit limit = limitOf(name, namespace.hooks().limits());
         if (limit != null) {
             var limiting = gate == null ? new EventGate(this) : gate;
@@ -332,7 +320,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         long bytes = packet.args().retainedBytes();
         connection.work().onQueued(bytes);
         lane.execute(new ReceivedEvent(this, packet.args(), ack));
-        brake.onQueued();
+        lane.onQueued();
     }
 
     /** A handler is done with an event. On the lane. */
@@ -340,17 +328,17 @@ final class DefaultSocket extends EquippedSocket implements Member {
         try {
             connection.work().onDone(bytes);
         } finally {
-            brake.onTaskEnd();
+            lane.onTaskEnd();
         }
     }
 
-    /** Safe on any thread. */
+    @Override
     void onLane(Runnable task) {
         lane.execute(() -> {
             try {
                 task.run();
             } finally {
-                brake.onTaskEnd();
+                lane.onTaskEnd();
             }
         });
     }
@@ -364,12 +352,12 @@ final class DefaultSocket extends EquippedSocket implements Member {
         state = SocketState.DISCONNECTED;
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);
-        output.close();
+        closeOutput();
         if (expiry != null) {
             expiry.stop();
         }
-        brake.release();
-        dispatcher.release();
+        lane.releaseBrake();
+        lane.release();
         if (wasConnected) {
             tellLeft(reason);
         }
@@ -386,16 +374,16 @@ final class DefaultSocket extends EquippedSocket implements Member {
     }
 
     private void tellDisconnect(DisconnectReason reason) {
-        listeners().disconnecting().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
-        seat.forgetRooms();
+        listeners().disconnecting().forEach(handler -> lane.guarded(() -> handler.accept(reason)));
+        forgetRooms();
         ended = reason;
-        listeners().disconnect().forEach(handler -> dispatcher.guarded(() -> handler.accept(reason)));
+        listeners().disconnect().forEach(handler -> lane.guarded(() -> handler.accept(reason)));
     }
 
     @Override
     public CompletableFuture<Void> disconnect(boolean close) {
         var done = new CompletableFuture<Void>();
-        seat.loop().execute(() -> {
+        loop().execute(() -> {
             connection.disconnect(this, close);
             done.complete(null);
         });

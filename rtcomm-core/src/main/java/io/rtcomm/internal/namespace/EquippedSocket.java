@@ -14,6 +14,8 @@ import io.rtcomm.Subscription;
 import io.rtcomm.TypeRef;
 import io.rtcomm.ValueHandler;
 import io.rtcomm.endpoint.Attributes;
+import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.internal.room.Seat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +25,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an application hangs on a socket: its handlers, its attributes, its data. Safe on any thread. */
-abstract class EquippedSocket implements Socket {
+abstract class EquippedSocket extends Seat implements Socket {
     private final HandlerTable handlers;
     private volatile @Nullable SocketListeners listeners; // absent until used
     private volatile @Nullable Attributes attributes; // absent until used
     private volatile @Nullable Map<String, Object> data; // absent until used
 
-    EquippedSocket(Map<String, Object> data, SharedHandlers shared) {
-        this.handlers = new HandlerTable(shared);
+    EquippedSocket(Loop loop, Map<String, Object> data, Object[] noHandlers) {
+        super(loop);
+        this.handlers = new HandlerTable(noHandlers);
         if (!data.isEmpty()) {
             this.data = new ConcurrentHashMap<>(data);
         }
@@ -114,12 +117,12 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public Subscription on(String event, EventHandler handler) {
-        return handlers.add(event, handler);
+        return handlers.add(event, HandlerCall.PLAIN, handler);
     }
 
     @Override
     public <T> Subscription on(String event, Class<T> type, ValueHandler<? super T> handler) {
-        return on(event, new TypedHandler.OfValue<>(type, handler));
+        return handlers.add(event, new HandlerCall.OfValue(type), handler);
     }
 
     @Override
@@ -129,7 +132,7 @@ abstract class EquippedSocket implements Socket {
 
     @Override
     public <T> Subscription on(String event, Class<T> type, AckHandler<? super T> handler) {
-        return on(event, new TypedHandler.WithAck<>(type, handler));
+        return handlers.add(event, new HandlerCall.WithAck(type), handler);
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.rtcomm.internal.namespace;
 
 import io.rtcomm.ArgumentException;
 import io.rtcomm.Event;
-import io.rtcomm.EventHandler;
 import io.rtcomm.EventMiddleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Responder;
 import io.rtcomm.internal.lane.SerialExecutor;
+import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.Verdict;
 import java.util.Iterator;
 import java.util.List;
@@ -19,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one socket's events through listeners, middleware and handlers. Confined to the socket's lane.
+ * One socket's lane, which takes its events through listeners, middleware and handlers. Confined to the lane, but for what
+ * lanes say.
  *
  * <pre>
  *   onAny ──&gt; use(1) ──&gt; … ──&gt; use(n) ──&gt; handlers of the name
  *               │ proceeds later: the lane waits, so that the next event does not overtake
  * </pre>
  */
-final class EventDispatcher {
+final class EventDispatcher extends BrakedLane implements HandlerTable.Visitor {
     private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
 
     private final DefaultSocket socket;
@@ -34,8 +35,14 @@ final class EventDispatcher {
     /** What the lane waits for: a middleware that has not decided yet; absent otherwise. Written on the lane. */
     private volatile SerialExecutor.@Nullable Suspension waiting;
 
-    EventDispatcher(DefaultSocket socket) {
+    EventDispatcher(DefaultSocket socket, LoopClients home) {
+        super(home, home.context().options().maxLaneBacklog());
         this.socket = socket;
+    }
+
+    @Override
+    Session session() {
+        return socket.connection().session();
     }
 
     void dispatch(ReceivedEvent event) {
@@ -138,7 +145,7 @@ final class EventDispatcher {
             synchronized (this) {
                 now = next;
                 if (now == null) {
-                    suspension = socket.lane().suspend();
+                    suspension = suspend();
                     waiting = suspension;
                 }
             }
@@ -151,23 +158,17 @@ final class EventDispatcher {
     }
 
     private void handle(Event event) {
-        var only = socket.handlers().only(event.name());
-        if (only != null) {
-            call(only, event);
-            return;
-        }
-        var handlers = socket.handlers().of(event.name());
-        for (int i = 0; i < handlers.size(); i++) {
-            call(handlers.get(i), event);
-        }
+        socket.handlers().visit(event, this);
     }
 
-    private void call(EventHandler handler, Event event) {
+    /** Calls a handler. */
+    @Override
+    public void onHandler(HandlerCall call, Object handler, Event event) {
         if (!socket.connected()) {
             return; // it disconnected meanwhile
         }
         try {
-            handler.handle(event);
+            call.call(handler, event);
         } catch (Throwable e) { // also an application's Error: it concerns this event only
             failed(event, e);
         }

@@ -21,7 +21,7 @@ final class EventGate {
 
     /** Whether an event may go on to its handlers; if not, all that is to be done about it was done. */
     boolean admits(String name, RateLimit limit, Ack ack) {
-        if (counts.allows(name, limit, socket.seat().loop().nanos())) {
+        if (counts.allows(name, limit, socket.loop().nanos())) {
             return true;
         }
         Oversight oversight = socket.connection().oversight();

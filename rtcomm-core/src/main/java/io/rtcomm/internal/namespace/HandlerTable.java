@@ -2,96 +2,83 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.Event;
-import io.rtcomm.EventHandler;
 import io.rtcomm.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * The handlers of one socket by event name: snapshots that are swapped, never edited. Safe on any thread.
  *
- * <p>Every socket has one of these, mostly with a few names that have one handler each and stay: those stand in an array,
- * which sockets with the same handlers share. When there is more, or something is taken back, a map takes its place, for
+ * <p>Every socket has one of these, mostly with a few names that have one handler each and stay: those stand in an array
+ * behind their {@linkplain HandlerShape shape}. When there is more, or something is taken back, a map takes its place, for
  * good.
  */
 final class HandlerTable {
-    private static final int FEW_NAMES = 8;
-    private static final Object[] NONE = {};
-
-    private final SharedHandlers shared;
-
-    /** Name and handler, in turn. Longer than what is meant here when it is shared with a socket that has more. */
-    private volatile Object[] few = NONE;
-
-    /** How many names of the array are meant; written after the array, which then begins as it did before. */
-    private volatile int names;
-
-    private volatile @Nullable Map<String, List<Registered>> many; // absent while the array is enough
-
-    HandlerTable(SharedHandlers shared) {
-        this.shared = shared;
+    /** What is done with each handler of an event. */
+    interface Visitor {
+        void onHandler(HandlerCall call, Object handler, Event event);
     }
 
-    /** The handlers of a name, in the order in which they were registered. */
-    List<? extends EventHandler> of(String event) {
-        var map = many;
-        if (map != null) {
-            return map.getOrDefault(event, List.of());
-        }
-        EventHandler one = ofFew(event);
-        return one == null ? List.of() : List.of(one);
+    /** A shape and its handlers; or {@link Many} alone. */
+    private volatile Object[] table;
+
+    /** @param none the table without handlers that belongs to the namespace */
+    HandlerTable(Object[] none) {
+        this.table = none;
     }
 
-    /** The one handler of a name, as most have, for who wants no list; absent when only {@link #of} knows. */
-    @Nullable
-    EventHandler only(String event) {
-        return many == null ? ofFew(event) : null;
-    }
-
-    private @Nullable EventHandler ofFew(String event) {
-        int known = names;
-        Object[] pairs = few;
-        int at = indexOf(event, pairs, known);
-        return at < 0 ? null : (EventHandler) pairs[at + 1];
-    }
-
-    private static int indexOf(String event, Object[] pairs, int names) {
-        for (int i = 0; i < 2 * names; i += 2) {
-            if (event.equals(pairs[i])) {
-                return i;
+    /** Visits the handlers of an event, in the order in which they were registered. */
+    void visit(Event event, Visitor visitor) {
+        Object[] seen = table;
+        if (seen[0] instanceof HandlerShape shape) {
+            int index = shape.indexOf(event.name());
+            if (index >= 0) {
+                visitor.onHandler(shape.call(index), seen[index + 1], event);
+            }
+        } else {
+            for (Registered each : many(seen).getOrDefault(event.name(), List.of())) {
+                visitor.onHandler(each.call, each.handler, event);
             }
         }
-        return -1;
+    }
+
+    private static Map<String, List<Registered>> many(Object[] table) {
+        return ((Many) table[0]).handlers;
     }
 
     /** Registering is not on the message path. */
-    synchronized Subscription add(String event, EventHandler handler) {
-        int known = names;
-        if (many == null && known < FEW_NAMES && indexOf(event, few, known) < 0) {
-            few = shared.with(few, 2 * known, event, handler);
-            names = known + 1;
-            return () -> removeOfFew(event, known);
+    synchronized Subscription add(String event, HandlerCall call, Object handler) {
+        Object[] before = table;
+        if (before[0] instanceof HandlerShape shape
+                && shape.size() < HandlerShape.MOST_NAMES
+                && shape.indexOf(event) < 0) {
+            table = shape.with(before, event, call, handler);
+            int place = shape.size();
+            return () -> remove(event, each -> each.place == place);
         }
-        var unique = new Registered(handler, Registered.OF_MANY);
+        var unique = new Registered(call, handler, Registered.OF_MANY);
         change(event, list -> list.add(unique));
-        return () -> remove(event, unique);
+        return () -> remove(event, each -> isSame(each, unique));
     }
 
     @SuppressWarnings("ReferenceEquality") // a registration stands for itself
-    private synchronized void remove(String event, Registered handler) {
-        change(event, list -> list.removeIf(one -> one == handler));
+    private static boolean isSame(Registered one, Registered other) {
+        return one == other;
     }
 
-    private synchronized void removeOfFew(String event, int place) {
-        change(event, list -> list.removeIf(one -> one.place == place));
+    private synchronized void remove(String event, Predicate<Registered> which) {
+        change(event, list -> list.removeIf(which));
     }
 
     synchronized void removeAll(String event) {
-        if (!of(event).isEmpty()) {
+        Object[] before = table;
+        if (before[0] instanceof HandlerShape shape
+                ? shape.indexOf(event) >= 0
+                : many(before).containsKey(event)) {
             change(event, List::clear);
         }
     }
@@ -105,35 +92,36 @@ final class HandlerTable {
         } else {
             copy.put(event, List.copyOf(list));
         }
-        many = copy; // the array stays: whoever has not seen the map yet finds there what was registered before
+        table = new Object[] {new Many(copy)};
     }
 
     private Map<String, List<Registered>> asMap() {
-        var map = many;
-        if (map == null) {
-            map = new HashMap<>();
-            for (int i = 0; i < names; i++) {
-                map.put((String) few[2 * i], List.of(new Registered((EventHandler) few[2 * i + 1], i)));
-            }
+        Object[] before = table;
+        if (!(before[0] instanceof HandlerShape shape)) {
+            return many(before);
+        }
+        var map = new HashMap<String, List<Registered>>();
+        for (int i = 0; i < shape.size(); i++) {
+            map.put(shape.name(i), List.of(new Registered(shape.call(i), before[i + 1], i)));
         }
         return map;
     }
 
+    /** Any handlers of any names. */
+    private record Many(Map<String, List<Registered>> handlers) {}
+
     /** One registration: a handler that was registered twice can be taken back once. */
-    private static final class Registered implements EventHandler {
+    private static final class Registered {
         static final int OF_MANY = -1;
 
-        private final EventHandler handler;
-        private final int place; // among the names of the array, by which it is taken back; or OF_MANY
+        final HandlerCall call;
+        final Object handler;
+        final int place; // in the array that it stood in, by which it is taken back; or OF_MANY
 
-        Registered(EventHandler handler, int place) {
+        Registered(HandlerCall call, Object handler, int place) {
+            this.call = call;
             this.handler = handler;
             this.place = place;
-        }
-
-        @Override
-        public void handle(Event event) throws Exception {
-            handler.handle(event);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request and a CONNECT payload as the application sees them. Immutable; safe on any thread. There is one for each
- * socket, and few are ever asked, so the request is read again whenever one is.
+ * A request and a CONNECT payload as the application sees them. Immutable; safe on any thread. Few are ever asked, so each
+ * is made when it is wanted, and the request is read again whenever it is asked.
  */
 record HandshakeView(KeptHead head, JsonValue auth, long issuedMillis) implements Handshake {
     private HttpHandshake request() {

@@ -4,7 +4,6 @@ package io.rtcomm.internal.namespace;
 import io.rtcomm.endpoint.RoomMember;
 import io.rtcomm.endpoint.RoomSeat;
 import io.rtcomm.internal.loop.Loop;
-import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.Seat;
 import io.rtcomm.transport.EncodedMessage;
 import java.util.Collection;
@@ -14,27 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The place of a member that is no socket. Safe on any thread, but for what rooms call. */
-final class MemberSeat implements RoomSeat, Member {
+final class MemberSeat extends Seat implements RoomSeat {
     private static final Logger log = LoggerFactory.getLogger(MemberSeat.class);
 
     private final RoomMember member;
     private final OtherMembers.Group group;
     private final RoomLimit roomLimit;
-    private final Seat place;
 
     // guarded by this; joins and leaves are not on the message path
     private boolean everyone;
     private boolean closed;
 
     MemberSeat(RoomMember member, Loop loop, OtherMembers.Group group, RoomLimit roomLimit) {
+        super(loop);
         this.member = member;
         this.group = group;
         this.roomLimit = roomLimit;
-        this.place = new Seat(this, loop);
-    }
-
-    Seat place() {
-        return place;
     }
 
     @Override
@@ -51,8 +45,8 @@ final class MemberSeat implements RoomSeat, Member {
         if (closed) {
             return;
         }
-        roomLimit.check(member.id(), place, names);
-        names.forEach(name -> group.shards.join(place, name));
+        roomLimit.check(member.id(), this, names);
+        names.forEach(name -> group.shards.join(this, name));
     }
 
     @Override
@@ -62,20 +56,20 @@ final class MemberSeat implements RoomSeat, Member {
 
     synchronized void leave(Collection<String> names) {
         if (!closed) {
-            names.forEach(name -> group.shards.leave(place, name));
+            names.forEach(name -> group.shards.leave(this, name));
         }
     }
 
     @Override
     public synchronized Set<String> rooms() {
-        return closed ? Set.of() : place.rooms();
+        return closed ? Set.of() : joinedRooms();
     }
 
     @Override
     public synchronized void joinEveryone() {
         if (!closed && !everyone) {
             everyone = true;
-            group.shards.joinEveryone(place);
+            group.shards.joinEveryone(this);
         }
     }
 
@@ -84,8 +78,8 @@ final class MemberSeat implements RoomSeat, Member {
         if (!closed) {
             closed = true;
             // in its turn, so that what was sent before still finds the member
-            place.loop().execute(() -> {
-                group.shards.close(place);
+            loop().execute(() -> {
+                group.shards.close(this);
                 group.seats.remove(member.id(), this);
             });
         }
@@ -94,7 +88,7 @@ final class MemberSeat implements RoomSeat, Member {
     /** Ends the member; done when it was told. */
     CompletableFuture<Void> end() {
         var done = new CompletableFuture<Void>();
-        place.loop().execute(() -> {
+        loop().execute(() -> {
             try {
                 member.end();
             } catch (RuntimeException e) { // it comes from elsewhere

@@ -29,7 +29,8 @@ final class NamespaceHooks {
     private final Registrations<RoomListener> rooms = new Registrations<>();
     private final ConcurrentHashMap<String, Registrations<ServerEventHandler>> serverEvents = new ConcurrentHashMap<>();
 
-    private final SharedHandlers sharedHandlers = new SharedHandlers();
+    /** The table of handlers that every socket begins with. */
+    private final Object[] noHandlers = new HandlerShape().table();
 
     private volatile @Nullable SlowConsumerPolicy slowConsumers; // absent unless the application said it
 
@@ -45,8 +46,8 @@ final class NamespaceHooks {
         return parent;
     }
 
-    SharedHandlers sharedHandlers() {
-        return sharedHandlers;
+    Object[] noHandlers() {
+        return noHandlers;
     }
 
     void use(Middleware added) {

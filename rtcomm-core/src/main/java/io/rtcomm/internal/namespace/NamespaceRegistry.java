@@ -17,7 +17,6 @@ import io.rtcomm.observe.Gauge;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.transport.HomeLoop;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
     private static final Logger log = LoggerFactory.getLogger(NamespaceRegistry.class);
 
     private final NamespaceContext context;
-    private final LoopDecoder[] decoders; // each is touched by its loop only
+    private final List<LoopClients> loops;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicInteger empty = new AtomicInteger(); // dynamic ones without clients
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
@@ -71,17 +70,14 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
     /** A registry with nothing in it. */
     public NamespaceRegistry(NamespaceContext context) {
         this.context = context;
-        this.decoders = new LoopDecoder[context.loops().size()];
-        Arrays.setAll(
-                decoders,
-                loop -> new LoopDecoder(
-                        () -> context.parser().newDecoder(context.options().decodeLimits())));
+        this.loops = context.loops().all().stream()
+                .map(loop -> LoopClients.of(loop, this, context))
+                .toList();
     }
 
     @Override
     public SessionListener onSession(Session session) {
-        var connection = new ClientConnection(
-                session, this, context, decoders[session.loop().index()]);
+        var connection = new ClientConnection(session, loops.get(session.loop().index()));
         connection.start();
         return connection;
     }

@@ -45,8 +45,7 @@ final class OtherMembers {
         }
 
         private @Nullable Seat seatOf(String id) {
-            MemberSeat seat = seats.get(id);
-            return seat == null ? null : seat.place();
+            return seats.get(id);
         }
 
         /** The loops that have receivers. */
@@ -75,7 +74,7 @@ final class OtherMembers {
         if (group.seats.putIfAbsent(member.id(), seat) != null) {
             throw new IllegalArgumentException("a second member with the id " + member.id() + " (expected: one)");
         }
-        group.shards.seatApart(seat.place());
+        group.shards.seatApart(seat);
         return seat;
     }
 

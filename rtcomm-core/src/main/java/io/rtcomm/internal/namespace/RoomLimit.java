@@ -20,7 +20,7 @@ record RoomLimit(int max, Metrics metrics) {
      */
     void check(String id, Seat seat, Collection<String> names) {
         if (seat.roomCount() + names.size() > max) { // else it is known without a look at their names
-            check(id, seat.rooms(), names);
+            check(id, seat.joinedRooms(), names);
         }
     }
 

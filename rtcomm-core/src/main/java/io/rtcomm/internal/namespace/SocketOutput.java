@@ -7,7 +7,6 @@ import io.rtcomm.Args;
 import io.rtcomm.adapter.Dispatch;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.adapter.Selection;
-import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.protocol.socket.PlainTexts;
 import io.rtcomm.protocol.socket.SocketPacket;
@@ -16,18 +15,17 @@ import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.WaitingRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes from one socket to its client, and the answers that are waited for. What the application calls is safe on any
- * thread; the rest is confined to the home loop.
+ * thread; the rest is confined to the home loop(). To be extended by the socket, so that it costs no object of its own.
  */
-final class SocketOutput implements SentAck.Sender {
-    private final DefaultSocket socket;
-    private final DefaultNamespace namespace;
+abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
+    final DefaultNamespace namespace;
     private final Session session;
-    private final Loop loop;
 
     private @Nullable PendingAcks pendingAcks; // absent until used
 
@@ -39,20 +37,28 @@ final class SocketOutput implements SentAck.Sender {
 
     private @Nullable Receipt receipt; // absent without recovery, and until the client has answered a ping
 
-    SocketOutput(DefaultSocket socket, DefaultNamespace namespace, Session session) {
-        this.socket = socket;
+    SocketOutput(DefaultNamespace namespace, Session session, Map<String, Object> data) {
+        super(session.loop(), data, namespace.hooks().noHandlers());
         this.namespace = namespace;
         this.session = session;
-        this.loop = session.loop();
     }
+
+    /** Safe on any thread. */
+    abstract SocketState state();
+
+    /** Runs something on the lane, as one of its tasks. Safe on any thread. */
+    abstract void onLane(Runnable task);
+
+    /** The secret for recovery; absent without it. Safe on any thread. */
+    abstract @Nullable String privateId();
 
     // ---- on any thread
 
-    void emit(Flags flags, String event, @Nullable Object @Nullable [] args) {
+    final void emit(Flags flags, String event, @Nullable Object @Nullable [] args) {
         EventNames.check(event);
-        if (namespace.adapter().recovers() && socket.connected() && !flags.volatileMessage()) {
+        if (namespace.adapter().recovers() && connected() && !flags.volatileMessage()) {
             // what can be replayed needs a place in the history of the namespace
-            var self = Selection.room(socket.id());
+            var self = Selection.room(id());
             namespace.adapter().broadcast(new Dispatch(event, EventElements.list(args), self, flags.asLocal()));
             return;
         }
@@ -64,14 +70,14 @@ final class SocketOutput implements SentAck.Sender {
                 && args.length == 1
                 && args[0] instanceof String text
                 && texts.takes(event, text)) {
-            loop.executeSoon(new TextEvent(this, texts, event, text, flags));
+            loop().executeSoon(new TextEvent(this, texts, event, text, flags));
             return;
         }
         var message = Messages.event(namespace.encodeEvent(event, args), flags.compress(), false, rule);
-        loop.executeSoon(() -> deliver(message, flags.volatileMessage()));
+        loop().executeSoon(() -> deliver(message, flags.volatileMessage()));
     }
 
-    Answer emitWithAck(Flags flags, String event, @Nullable Object @Nullable [] args) {
+    final Answer emitWithAck(Flags flags, String event, @Nullable Object @Nullable [] args) {
         EventNames.check(event);
         long ackId = namespace.nextAckId();
         var packet = namespace.encodeEvent(ackId, EventElements.of(event, args));
@@ -79,7 +85,7 @@ final class SocketOutput implements SentAck.Sender {
                 packet, flags.compress(), false, namespace.waiting().ofQuestion(flags));
         var future = new CompletableFuture<Args>();
         long timeout = flags.timeout().toNanos();
-        loop.execute(() -> {
+        loop().execute(() -> {
             var pending = new PendingAck(acks(), ackId) {
                 @Override
                 void onAnswer(Args answer) {
@@ -99,10 +105,10 @@ final class SocketOutput implements SentAck.Sender {
     }
 
     @Override
-    public void sendAck(long ackId, @Nullable Object[] args) {
+    public final void sendAck(long ackId, @Nullable Object[] args) {
         var message = Messages.unicast(namespace.encodeAck(ackId, args), true);
-        loop.executeSoon(() -> {
-            if (socket.connected()) {
+        loop().executeSoon(() -> {
+            if (connected()) {
                 session.send(message);
             }
         });
@@ -110,22 +116,23 @@ final class SocketOutput implements SentAck.Sender {
 
     // ---- on the home loop
 
-    void deliver(EncodedMessage message, boolean droppable) {
-        if (socket.state() == SocketState.DISCONNECTED || heldBack != null) {
+    @Override
+    public final void deliver(EncodedMessage message, boolean droppable) {
+        if (state() == SocketState.DISCONNECTED || heldBack != null) {
             return;
         }
         session.send(message, droppable);
         // a listener that falls behind misses events, since nothing may pile up without end
-        var listeners = socket.listenersIfAny();
+        var listeners = listenersIfAny();
         if (listeners != null
                 && listeners.seesOutgoing()
-                && socket.lane().backlog() <= namespace.options().maxLaneBacklog()) {
-            socket.onLane(() -> tellOutgoing(message));
+                && dispatcher().backlog() <= namespace.options().maxLaneBacklog()) {
+            onLane(() -> tellOutgoing(message));
         }
     }
 
     /** Delivers an event that asks for an answer. */
-    void deliverQuestion(EncodedMessage message, boolean droppable) {
+    final void deliverQuestion(EncodedMessage message, boolean droppable) {
         var held = heldBack;
         if (held == null) {
             deliver(message, droppable);
@@ -139,36 +146,34 @@ final class SocketOutput implements SentAck.Sender {
         if (packet != null && packet.type() == SocketPacketType.EVENT) {
             var args = namespace.args(packet.args(), 1);
             String event = packet.args().eventName();
-            socket.listeners()
-                    .outgoing()
-                    .forEach(listener -> socket.dispatcher().guarded(() -> listener.onEvent(event, args)));
+            listeners().outgoing().forEach(listener -> dispatcher().guarded(() -> listener.onEvent(event, args)));
         }
     }
 
-    PendingAcks acks() {
+    final PendingAcks acks() {
         var acks = pendingAcks;
         if (acks == null) {
-            acks = new PendingAcks(loop, namespace.options().maxPendingAcks(), session.metrics());
+            acks = new PendingAcks(loop(), namespace.options().maxPendingAcks(), session.metrics());
             pendingAcks = acks;
-            if (socket.state() == SocketState.DISCONNECTED) {
+            if (state() == SocketState.DISCONNECTED) {
                 acks.close();
             }
         }
         return acks;
     }
 
-    void onAnswer(SocketPacket packet) {
+    final void onAnswer(SocketPacket packet) {
         var acks = pendingAcks;
         if (acks != null) {
             acks.onAnswer(packet.id(), namespace.args(packet.args(), 0));
         }
     }
 
-    void holdBack() {
+    final void holdBack() {
         heldBack = new ArrayList<>();
     }
 
-    void letThrough() {
+    final void letThrough() {
         var held = heldBack;
         heldBack = null;
         if (held != null) {
@@ -177,8 +182,8 @@ final class SocketOutput implements SentAck.Sender {
     }
 
     /** The client has got what was sent before its last ping. */
-    void onPong() {
-        if (socket.privateId() == null || !socket.connected() || heldBack != null) {
+    final void onPong() {
+        if (privateId() == null || !connected() || heldBack != null) {
             return; // nothing will be recovered, or what it missed is yet to be sent
         }
         var known = receipt;
@@ -190,13 +195,13 @@ final class SocketOutput implements SentAck.Sender {
     }
 
     /** Up to where in the history the client has got everything, for sure. */
-    long arrived() {
+    final long arrived() {
         var known = receipt;
         return known == null ? 0 : known.arrived();
     }
 
     /** The socket has ended: nobody will answer any more. */
-    void close() {
+    final void closeOutput() {
         var acks = pendingAcks;
         if (acks != null) {
             acks.close();

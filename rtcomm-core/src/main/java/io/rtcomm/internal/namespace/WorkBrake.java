@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Stops reading from a client when too many bytes of it wait for handlers, over all of its sockets. Confined to the
- * session's home loop, but for {@link #onDone}, which is safe on any thread.
+ * session's home loop, but for {@link #onDone}, which is safe on any thread. To be extended by the client, so that this
+ * costs no object of its own.
  */
-final class WorkBrake {
+abstract class WorkBrake {
     /** So many bytes may wait; one packet more is never refused. */
     static final long LIMIT = 4L << 20;
 
@@ -19,7 +20,7 @@ final class WorkBrake {
     private static final AtomicLongFieldUpdater<WorkBrake> WAITING =
             AtomicLongFieldUpdater.newUpdater(WorkBrake.class, "waiting");
 
-    private final Session session;
+    final Session session;
     private volatile long waiting; // bytes, by the updater
 
     /** Whether {@link #onDone} must say when there is room again. */
@@ -32,7 +33,7 @@ final class WorkBrake {
     }
 
     /** So many bytes were given to a lane. */
-    void onQueued(long bytes) {
+    final void onQueued(long bytes) {
         if (WAITING.addAndGet(this, bytes) > LIMIT && !paused) {
             paused = true;
             session.metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
@@ -43,7 +44,7 @@ final class WorkBrake {
     }
 
     /** So many bytes do not wait any more. */
-    void onDone(long bytes) {
+    final void onDone(long bytes) {
         WAITING.addAndGet(this, -bytes);
         releaseIfDue();
     }

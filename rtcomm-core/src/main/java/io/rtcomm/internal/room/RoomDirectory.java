@@ -56,7 +56,7 @@ final class RoomDirectory {
             RoomCounts counts = known == null ? new RoomCounts(loops) : known;
             membership.counted = true;
             counts.add(kind, seat.loop.index(), 1);
-            events.onJoin(name, seat.member.id(), known == null);
+            events.onJoin(name, seat.id(), known == null);
             return counts;
         });
     }
@@ -70,7 +70,7 @@ final class RoomDirectory {
             }
             membership.counted = false;
             boolean last = counts.add(kind, seat.loop.index(), -1) == 0;
-            events.onLeave(name, seat.member.id(), last);
+            events.onLeave(name, seat.id(), last);
             return last ? null : counts;
         });
     }

@@ -94,11 +94,11 @@ final class RoomShard {
     void deliver(Selection selection, EncodedMessage message, boolean droppable) {
         if (selection.everyone()) {
             for (int i = 0; i < everyone.size(); i++) {
-                everyone.get(i).seat().member.deliver(message, droppable);
+                everyone.get(i).seat().deliver(message, droppable);
             }
             return;
         }
-        forEach(selection, seat -> seat.member.deliver(message, droppable));
+        forEach(selection, seat -> seat.deliver(message, droppable));
     }
 
     /** Visits each selected member once. The action must not change rooms. */

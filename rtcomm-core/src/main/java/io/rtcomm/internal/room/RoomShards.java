@@ -90,7 +90,7 @@ public final class RoomShards {
 
     /** Adds a member to a room. */
     public void join(Seat seat, String room) {
-        if (room.equals(seat.member.id())) {
+        if (room.equals(seat.id())) {
             ownRoom(seat, true);
             return;
         }
@@ -105,7 +105,7 @@ public final class RoomShards {
 
     /** Takes a member out of a room. */
     public void leave(Seat seat, String room) {
-        if (room.equals(seat.member.id())) {
+        if (room.equals(seat.id())) {
             ownRoom(seat, false);
             return;
         }
@@ -177,7 +177,7 @@ public final class RoomShards {
      * @param action must not change rooms, but may queue changes
      * @return done when all loops have been walked
      */
-    public CompletableFuture<Void> forEach(Selection selection, Consumer<Member> action) {
+    public CompletableFuture<Void> forEach(Selection selection, Consumer<Seat> action) {
         var walks = new ArrayList<CompletableFuture<Void>>();
         for (Loop loop : loopsOf(selection)) {
             RoomShard shard = shards[loop.index()];
@@ -185,7 +185,7 @@ public final class RoomShards {
             walks.add(done);
             loop.execute(() -> {
                 try {
-                    shard.forEach(selection, seat -> action.accept(seat.member));
+                    shard.forEach(selection, action);
                     done.complete(null);
                 } catch (RuntimeException e) {
                     done.completeExceptionally(e);

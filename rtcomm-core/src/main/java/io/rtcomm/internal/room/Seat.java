@@ -2,20 +2,26 @@
 package io.rtcomm.internal.room;
 
 import io.rtcomm.internal.loop.Loop;
+import io.rtcomm.transport.EncodedMessage;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A member's place in its namespace: who it is, where it lives, which rooms it asked for. What a thread joined it sees
- * here at once; the loop follows. Fields of the loop stand apart. It is itself the member's place among everyone.
+ * here at once; the loop follows. Fields of the loop stand apart. To be extended by the member, anything that can sit in a
+ * room and take a message, so that its place costs no object of its own; it is also its place among everyone.
  */
-public final class Seat extends Place {
-    final Member member;
+public abstract non-sealed class Seat extends Place {
+    @SuppressWarnings("rawtypes") // a class has no type arguments
+    private static final AtomicReferenceFieldUpdater<Seat, @Nullable ConcurrentHashMap> MEMBERSHIPS =
+            AtomicReferenceFieldUpdater.newUpdater(Seat.class, ConcurrentHashMap.class, "memberships");
+
     final Loop loop;
 
-    /** What was joined and not left, by any thread; absent until the first join. */
+    /** What was joined and not left, by any thread; absent until the first join. By the updater. */
     private volatile @Nullable ConcurrentHashMap<String, Membership> memberships;
 
     /** Whether the room under the member's own id was left. */
@@ -33,27 +39,36 @@ public final class Seat extends Place {
     /** The serial number of the last walk that came by, so that nobody is reached twice. */
     long lastWalk;
 
-    /** A place for a member; it is in no room before {@link RoomShards#seat}. */
-    public Seat(Member member, Loop loop) {
-        this.member = member;
+    /** A member on its loop; it is in no room before {@link RoomShards#seat}. */
+    protected Seat(Loop loop) {
         this.loop = loop;
     }
 
+    /** The id, which is also the name of a room that only this member is in. Safe on any thread. */
+    public abstract String id();
+
+    /**
+     * Queues a message. On the loop. Runs no user code and changes no room.
+     *
+     * @param droppable whether the message is dropped if it cannot be written at once
+     */
+    public abstract void deliver(EncodedMessage message, boolean droppable);
+
     @Override
-    Seat seat() {
+    final Seat seat() {
         return this;
     }
 
     /** The home loop of the member. Safe on any thread. */
-    public Loop loop() {
+    public final Loop loop() {
         return loop;
     }
 
     /** The names of the rooms, the own id included. Safe on any thread. */
-    public Set<String> rooms() {
+    public final Set<String> joinedRooms() {
         var names = new LinkedHashSet<String>();
         if (!leftOwnRoom) {
-            names.add(member.id());
+            names.add(id());
         }
         var joined = memberships;
         if (joined != null) {
@@ -63,7 +78,7 @@ public final class Seat extends Place {
     }
 
     /** How many rooms were joined, the own id left out. Safe on any thread. */
-    public int roomCount() {
+    public final int roomCount() {
         var joined = memberships;
         return joined == null ? 0 : joined.size();
     }
@@ -78,14 +93,8 @@ public final class Seat extends Place {
         if (joined != null) {
             return joined;
         }
-        synchronized (this) { // joining is not on the message path
-            joined = memberships;
-            if (joined == null) {
-                joined = new ConcurrentHashMap<>(4);
-                memberships = joined;
-            }
-            return joined;
-        }
+        var made = new ConcurrentHashMap<String, Membership>(4);
+        return MEMBERSHIPS.compareAndSet(this, null, made) ? made : memberships(); // no lock: others may lock a member
     }
 
     @Nullable
@@ -119,8 +128,8 @@ public final class Seat extends Place {
         place.previous = null;
     }
 
-    /** Forgets all rooms: {@link #rooms()} is empty from now on. */
-    public void forgetRooms() {
+    /** Forgets all rooms: {@link #joinedRooms()} is empty from now on. */
+    public final void forgetRooms() {
         leftOwnRoom = true;
         memberships = null;
     }

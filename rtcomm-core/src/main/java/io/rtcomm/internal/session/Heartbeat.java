@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
-import io.rtcomm.DisconnectReason;
 import io.rtcomm.internal.guard.Meter;
 import io.rtcomm.internal.guard.Rate;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.protocol.engine.EngineProtocol;
-import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a session. Confined to its home loop. It belongs to the session, not to a link, so no change of
- * transport can lose it.
+ * The one deadline of a session, which extends it, so that it costs no object of its own. Confined to its home loop. It
+ * belongs to the session, not to a link, so no change of transport can lose it.
  *
  * <pre>
  *   revision 4   AWAIT_PING ── ping sent ──&gt; AWAIT_PONG ── pong ──&gt; AWAIT_PING
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   closing      AWAIT_CLOSE
  * </pre>
  */
-final class Heartbeat extends Timer {
+abstract class Heartbeat extends Timer {
     private enum Phase {
         AWAIT_PING,
         AWAIT_PONG,
@@ -34,7 +32,6 @@ final class Heartbeat extends Timer {
     /** So many times as long as others a client may be silent that is not read. */
     private static final int PAUSED_FACTOR = 10;
 
-    private final Session session;
     private Phase phase = Phase.AWAIT_PING;
 
     /** Whether something other than a pong came since the ping: it may stand for life once (a pong can queue behind it). */
@@ -45,12 +42,29 @@ final class Heartbeat extends Timer {
     /** Absent until something came that is no message and that nobody asked for. */
     private @Nullable Meter unasked;
 
-    Heartbeat(Session session) {
-        this.session = session;
-    }
+    // ---- the session
 
-    void start() {
-        if (session.protocol() == EngineProtocol.V4) {
+    abstract EngineProtocol protocol();
+
+    abstract Loop loop();
+
+    abstract SessionOptions options();
+
+    /** Whether nothing is read from the client, because too much of it waits. */
+    abstract boolean readingPaused();
+
+    abstract void onPingDue();
+
+    /** The client gave no sign of life for too long. */
+    abstract void onDead();
+
+    /** The client was waited for long enough that is to be told that the session ends. */
+    abstract void onCloseOverdue();
+
+    // ---- what it tells
+
+    final void startHeartbeat() {
+        if (protocol() == EngineProtocol.V4) {
             await(Phase.AWAIT_PING, options().pingInterval().toNanos());
         } else {
             onClientPing();
@@ -58,7 +72,7 @@ final class Heartbeat extends Timer {
     }
 
     /** Revision 3: the client gave a sign of life. */
-    void onClientPing() {
+    final void onClientPing() {
         silences = 0;
         await(
                 Phase.AWAIT_CLIENT,
@@ -70,7 +84,7 @@ final class Heartbeat extends Timer {
      *
      * @return whether it was asked for
      */
-    boolean onPong() {
+    final boolean onHeartbeatPong() {
         if (phase != Phase.AWAIT_PONG) {
             return false;
         }
@@ -80,17 +94,17 @@ final class Heartbeat extends Timer {
     }
 
     /** Something came that is no message and that nobody asked for. Whether it keeps to its rate. */
-    boolean admitsUnasked() {
+    final boolean admitsUnasked() {
         Rate rate = options().pings();
         if (rate == null) {
             return true;
         }
         Meter meter = unasked == null ? new Meter() : unasked;
         unasked = meter;
-        return meter.take(rate, 1, session.loop().nanos()) == 0;
+        return meter.take(rate, 1, loop().nanos()) == 0;
     }
 
-    void onOtherPacket() {
+    final void onOtherPacket() {
         if (phase == Phase.AWAIT_PONG && !extended) {
             extended = true;
             await(Phase.AWAIT_PONG, options().pingTimeout().toNanos());
@@ -98,34 +112,34 @@ final class Heartbeat extends Timer {
     }
 
     /** A client that does not come for as long as any other would be given up is not waited for either. */
-    void awaitClose() {
+    final void awaitClose() {
         long silence = options().pingInterval().plus(options().pingTimeout()).toNanos();
         await(Phase.AWAIT_CLOSE, Math.min(options().closeTimeout().toNanos(), silence));
     }
 
-    void stop() {
-        session.loop().cancel(this);
+    final void stopHeartbeat() {
+        loop().cancel(this);
     }
 
     @Override
-    protected void onDeadline() {
+    protected final void onDeadline() {
         switch (phase) {
             case AWAIT_PING -> {
                 extended = false;
-                session.send(Packets.PING);
+                onPingDue();
                 await(Phase.AWAIT_PONG, options().pingTimeout().toNanos());
             }
             case AWAIT_PONG, AWAIT_CLIENT -> onSilence();
-            case AWAIT_CLOSE -> session.endClosing();
+            case AWAIT_CLOSE -> onCloseOverdue();
         }
     }
 
     private void onSilence() {
-        if (session.readingPaused() && ++silences <= mostSilences()) {
+        if (readingPaused() && ++silences <= mostSilences()) {
             // a pong may wait in what we do not read; but a handler that never comes back must not keep a dead client
             await(phase, options().pingTimeout().toNanos());
         } else {
-            session.end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
+            onDead();
         }
     }
 
@@ -136,15 +150,10 @@ final class Heartbeat extends Timer {
 
     private void await(Phase next, long delayNanos) {
         phase = next;
-        Loop loop = session.loop();
-        loop.schedule(this, delayNanos, quantum());
+        loop().schedule(this, delayNanos, quantum());
     }
 
     private long quantum() {
         return Math.max(1, Math.min(options().pingInterval().toNanos() / BEATS_PER_INTERVAL, 1_000_000_000L));
-    }
-
-    private SessionOptions options() {
-        return session.options();
     }
 }

@@ -26,19 +26,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One door each: {@link #enqueue} is the only way to the wire, {@link #end} the only way out.
  */
-public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire {
+public final class Session extends Heartbeat implements Flushable, LinkPort.Listener, Outbox.Wire {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     // for life
-    private final String id;
+    private final Id id;
     private final EngineProtocol protocol;
     private final KeptHead head;
     private final Loop loop;
-    private final SessionRegistry registry;
-    private final SessionOptions options;
+    private final SessionContext context;
     private final SessionListener listener;
     private final Outbox outbox;
-    private final Heartbeat heartbeat = new Heartbeat(this);
     private byte[] mark = SessionBinding.UNBOUND; // set before anybody else knows of the session
 
     // the wire
@@ -54,15 +52,14 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private boolean overflowed;
     private int pauses;
 
-    Session(String id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
+    Session(Id id, EngineProtocol protocol, HttpRequestHead head, Loop loop, Link link, SessionContext context) {
         this.id = id;
         this.protocol = protocol;
         this.head = new KeptHead(head, context.heads());
         this.loop = loop;
         this.link = link;
-        this.registry = context.registry();
-        this.options = context.options();
-        this.outbox = new Outbox(options.budget(), options.slowConsumers(), this);
+        this.context = context;
+        this.outbox = new Outbox(options().budget(), options().slowConsumers(), this);
         this.port = new LinkPort(this, this);
         this.listener = context.handler().onSession(this);
     }
@@ -78,24 +75,30 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     void start(EncodedMessage open) {
-        registry.add(this);
-        heartbeat.start();
+        context.registry().add(this);
+        startHeartbeat();
         enqueue(open, false);
         link.start(port);
     }
 
-    /** The session id, a secret of the client. Safe on any thread. */
+    /** The session id, a secret of the client, as text that is made for each call. Safe on any thread. */
     public String id() {
+        return id.toString();
+    }
+
+    /** The session id. Safe on any thread. */
+    Id key() {
         return id;
     }
 
     /** Counts what happens. Safe on any thread. */
     @Override
     public Metrics metrics() {
-        return registry.metrics();
+        return context.registry().metrics();
     }
 
     /** The revision that the client speaks. Safe on any thread. */
+    @Override
     public EngineProtocol protocol() {
         return protocol;
     }
@@ -106,6 +109,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     }
 
     /** The home loop. Safe on any thread. */
+    @Override
     public Loop loop() {
         return loop;
     }
@@ -128,7 +132,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     /** How much may wait for the client. Safe on any thread. */
     public OutboundBudget budget() {
-        return options.budget();
+        return options().budget();
     }
 
     /** Whether more waits for the client than it keeps up with. Safe on any thread. */
@@ -168,7 +172,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
         state = SessionState.CLOSING;
         closeReason = reason;
-        heartbeat.awaitClose();
+        awaitClose();
         queueFlush();
     }
 
@@ -191,12 +195,24 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
     }
 
+    @Override
     boolean readingPaused() {
         return pauses > 0;
     }
 
+    @Override
     SessionOptions options() {
-        return options;
+        return context.options();
+    }
+
+    @Override
+    void onPingDue() {
+        send(Packets.PING);
+    }
+
+    @Override
+    void onDead() {
+        end(DisconnectReason.PING_TIMEOUT, CloseMode.NOW);
     }
 
     private void enqueue(EncodedMessage message, boolean droppable) {
@@ -260,7 +276,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     private void tellGauge() {
         boolean was = behind;
-        boolean now = options.marks().behind(was, waitingBytes());
+        boolean now = options().marks().behind(was, waitingBytes());
         if (now != was) {
             behind = now;
             if (state == SessionState.OPEN) {
@@ -305,14 +321,14 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
         }
         switch (type) {
             case MESSAGE -> {
-                heartbeat.onOtherPacket();
+                onOtherPacket();
                 listener.onMessage(binary, array, offset, length);
             }
             case PING -> onPing();
             case PONG -> onPong();
             case CLOSE -> end(DisconnectReason.TRANSPORT_CLOSE, CloseMode.PEER_CLOSED);
             case OPEN, UPGRADE, NOOP -> {
-                heartbeat.onOtherPacket();
+                onOtherPacket();
                 keepsToRate();
             }
         }
@@ -320,7 +336,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     private void onPing() {
         if (protocol == EngineProtocol.V3) {
-            heartbeat.onClientPing();
+            onClientPing();
             if (keepsToRate()) {
                 enqueue(Packets.PONG, false);
             }
@@ -332,7 +348,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     private void onPong() {
         if (protocol != EngineProtocol.V4) {
             end(DisconnectReason.TRANSPORT_ERROR, CloseMode.NOW);
-        } else if (heartbeat.onPong()) {
+        } else if (onHeartbeatPong()) {
             listener.onPong();
         } else {
             keepsToRate();
@@ -341,7 +357,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
 
     /** Something came that is no message and that nobody asked for. Whether it may; if not, the session has ended. */
     private boolean keepsToRate() {
-        if (heartbeat.admitsUnasked()) {
+        if (admitsUnasked()) {
             return true;
         }
         metrics().increment(Metric.PINGS_OVER_LIMIT);
@@ -353,7 +369,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     public void onEnd(LinkPort from, LinkPort.End end, String detail) {
         log.debug("link ended: {} {}", end, detail);
         if (state == SessionState.CLOSING) {
-            endClosing();
+            onCloseOverdue();
             return;
         }
         end(
@@ -366,7 +382,8 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
                 CloseMode.NOW);
     }
 
-    void endClosing() {
+    @Override
+    void onCloseOverdue() {
         end(closeReason, CloseMode.NOW);
     }
 
@@ -377,7 +394,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             return;
         }
         state = SessionState.CLOSED;
-        heartbeat.stop();
+        stopHeartbeat();
         if (upgrade != null) {
             upgrade.abort();
         }
@@ -386,8 +403,9 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
             link.close(mode);
         } finally {
             outbox.clear();
-            registry.remove(
-                    this); // after the farewell: a server that closes waits for its sessions, then ends the loops
+            context.registry()
+                    .remove(this); // after the farewell: a server that closes waits for its sessions, then ends the
+            // loops
             listener.onClose(reason);
         }
     }
@@ -402,7 +420,7 @@ public final class Session implements Flushable, LinkPort.Listener, Outbox.Wire 
     LinkPort offer(Link candidate) {
         if (state != SessionState.OPEN
                 || upgrade != null
-                || !options.allowUpgrades()
+                || !options().allowUpgrades()
                 || link.transport().requiresUpgrade()) {
             return null;
         }

@@ -10,10 +10,15 @@ public final class SessionIds {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** An id that nobody can guess. */
+    /** An id that nobody can guess, as text. */
     public String next() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** An id that nobody can guess. */
+    Id nextId() {
+        return Id.of(next());
     }
 }

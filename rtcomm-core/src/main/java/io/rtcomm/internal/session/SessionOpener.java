@@ -83,16 +83,16 @@ public final class SessionOpener {
             exchange.respondAndClose(503, "text/plain; charset=UTF-8", "too many sessions");
             return;
         }
-        String id = ids.next();
+        Id id = ids.nextId();
         if (cookie != null && !transport.requiresUpgrade()) {
-            exchange.responseHeaders().add(HttpHeaderNames.SET_COOKIE, cookie.value(id));
+            exchange.responseHeaders().add(HttpHeaderNames.SET_COOKIE, cookie.value(id.toString()));
         }
         Session session = null;
         try {
             Link link = transport.open(exchange, settings(exchange, protocol));
             session = new Session(id, protocol, exchange.request(), loop, link, context);
             session.bind(mark);
-            session.start(openPacket(id, transport));
+            session.start(openPacket(id.toString(), transport));
         } catch (Throwable e) { // a bug elsewhere must cost no place for ever, nor leave the client without answer
             log.error("a session over {} could not be opened", transport.name(), e);
             if (session == null) {

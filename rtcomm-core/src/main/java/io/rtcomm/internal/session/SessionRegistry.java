@@ -16,7 +16,7 @@ public final class SessionRegistry {
     private final Metrics metrics;
     private final AtomicInteger count = new AtomicInteger();
     private final Object emptied = new Object();
-    private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Id, Session> sessions = new ConcurrentHashMap<>();
 
     /**
      * A registry that takes up to {@code limit} sessions.
@@ -40,7 +40,7 @@ public final class SessionRegistry {
 
     /** A session by its id, or null. */
     public @Nullable Session get(String id) {
-        return sessions.get(id);
+        return sessions.get(Id.of(id));
     }
 
     /** All sessions; what comes and goes meanwhile may be seen or not. */
@@ -69,12 +69,12 @@ public final class SessionRegistry {
 
     /** Adds a session whose room was {@linkplain #reserve reserved}. */
     void add(Session session) {
-        sessions.put(session.id(), session);
+        sessions.put(session.key(), session);
     }
 
     /** The only way out. */
     void remove(Session session) {
-        if (sessions.remove(session.id(), session)) {
+        if (sessions.remove(session.key(), session)) {
             giveBack();
         }
     }

@@ -3,6 +3,7 @@ package io.rtcomm.internal.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.observe.Metrics;
@@ -22,12 +23,12 @@ class ConnectionGuardTest {
         var guard = guard(new ConnectionLimits(2, 0, 0));
         var first = channel("192.0.2.1");
 
-        assertThat(guard.admit(first)).isTrue();
-        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
-        assertThat(guard.admit(channel("192.0.2.3"))).isFalse();
+        assertThat(admit(guard, first)).isTrue();
+        assertThat(admit(guard, channel("192.0.2.2"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.3"))).isFalse();
         assertThat(metrics.count(Metric.CONNECTIONS_OVER_TOTAL)).isEqualTo(1);
         first.close();
-        assertThat(guard.admit(channel("192.0.2.3"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.3"))).isTrue();
         assertThat(guard.connections()).isEqualTo(2);
     }
 
@@ -36,22 +37,22 @@ class ConnectionGuardTest {
         var guard = guard(new ConnectionLimits(100, 2, 0));
         var first = channel("192.0.2.1");
 
-        assertThat(guard.admit(first)).isTrue();
-        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
-        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
-        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
+        assertThat(admit(guard, first)).isTrue();
+        assertThat(admit(guard, channel("192.0.2.1"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.1"))).isFalse();
+        assertThat(admit(guard, channel("192.0.2.2"))).isTrue();
         assertThat(metrics.count(Metric.CONNECTIONS_OVER_ADDRESS)).isEqualTo(1);
         assertThat(guard.connections()).isEqualTo(3);
         first.close();
-        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.1"))).isTrue();
     }
 
     @Test
     void aProxyIsNotOneClient() {
         var guard = guard(new ConnectionLimits(100, 1, 0));
 
-        assertThat(guard.admit(channel("10.0.0.1"))).isTrue();
-        assertThat(guard.admit(channel("10.0.0.1"))).isTrue();
+        assertThat(admit(guard, channel("10.0.0.1"))).isTrue();
+        assertThat(admit(guard, channel("10.0.0.1"))).isTrue();
     }
 
     @Test
@@ -59,13 +60,13 @@ class ConnectionGuardTest {
         var guard = guard(new ConnectionLimits(100, 1, 0));
         var first = channel("10.0.0.1");
         var second = channel("10.0.0.1");
-        assertThat(guard.admit(first)).isTrue();
-        assertThat(guard.admit(second)).isTrue();
+        assertThat(admit(guard, first)).isTrue();
+        assertThat(admit(guard, second)).isTrue();
         var client = new InetSocketAddress("192.0.2.1", 1);
 
         assertThat(guard.admitClient(first, client)).isTrue();
         assertThat(guard.admitClient(second, client)).isFalse();
-        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
+        assertThat(admit(guard, channel("192.0.2.1"))).isFalse();
         assertThat(guard.addresses()).isEqualTo(1);
         first.close();
         second.close();
@@ -80,11 +81,11 @@ class ConnectionGuardTest {
     void noMoreThanSoManyComeWithinASecond() {
         var guard = guard(new ConnectionLimits(100, 0, 2));
 
-        assertThat(guard.admit(channel("192.0.2.1"))).isTrue();
-        assertThat(guard.admit(channel("192.0.2.2"))).isTrue();
-        assertThat(guard.admit(channel("192.0.2.3"))).isFalse();
+        assertThat(admit(guard, channel("192.0.2.1"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.2"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.3"))).isFalse();
         now.addAndGet(Duration.ofMillis(500).toNanos());
-        assertThat(guard.admit(channel("192.0.2.3"))).isTrue();
+        assertThat(admit(guard, channel("192.0.2.3"))).isTrue();
         assertThat(metrics.count(Metric.CONNECTIONS_OVER_RATE)).isEqualTo(1);
     }
 
@@ -93,9 +94,18 @@ class ConnectionGuardTest {
         var guard = guard(ConnectionLimits.DEFAULT);
         bans.ban(new InetSocketAddress("192.0.2.1", 1), Duration.ofSeconds(1));
 
-        assertThat(guard.admit(channel("192.0.2.1"))).isFalse();
+        assertThat(admit(guard, channel("192.0.2.1"))).isFalse();
         assertThat(metrics.count(Metric.CONNECTIONS_BANNED)).isEqualTo(1);
         assertThat(guard.connections()).isZero();
+    }
+
+    /** As a server does it, which hears of the ends of connections. */
+    private static boolean admit(ConnectionGuard guard, Channel channel) {
+        boolean admitted = guard.admit(channel);
+        if (admitted) {
+            channel.closeFuture().addListener(closed -> guard.left());
+        }
+        return admitted;
     }
 
     private ConnectionGuard guard(ConnectionLimits limits) {

@@ -275,7 +275,7 @@ class EventDispatcherTest {
         client.send("2[\"x\"]");
         client.send("2[\"x\"]");
         assertThat(log).containsExactly("once");
-        assertThat(socket.handlers().of("x")).isEmpty();
+        assertThat(HandlerTableTest.of(socket.handlers(), "x")).isEmpty();
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A member that keeps what it gets, and where. Its seat is public, what it got is safe on any thread. */
-final class Guest implements Member {
-    final Seat seat;
+/** A member that keeps what it gets, and where. What it got is safe on any thread. */
+final class Guest extends Seat {
+    final Seat seat = this;
     final List<String> got = new CopyOnWriteArrayList<>();
     volatile boolean droppable;
     volatile boolean elsewhere;
@@ -17,8 +17,8 @@ final class Guest implements Member {
     private final String id;
 
     Guest(String id, Loop loop) {
+        super(loop);
         this.id = id;
-        this.seat = new Seat(this, loop);
     }
 
     @Override

@@ -175,8 +175,8 @@ class RoomRacesTest {
     }
 
     /** Counts the messages that were meant for it, whoever else gets them. */
-    private static final class Hearer implements Member {
-        final Seat seat;
+    private static final class Hearer extends Seat {
+        final Seat seat = this;
         final AtomicInteger heard = new AtomicInteger();
         int calls;
         volatile boolean elsewhere;
@@ -184,8 +184,8 @@ class RoomRacesTest {
         private final int number;
 
         Hearer(int number, Loop loop) {
+            super(loop);
             this.number = number;
-            this.seat = new Seat(this, loop);
         }
 
         EncodedMessage call() {

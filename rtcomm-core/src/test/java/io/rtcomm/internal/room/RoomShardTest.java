@@ -199,12 +199,12 @@ class RoomShardTest {
         emit(Selection.room("a"), "to its id");
         emit(Selection.EVERYONE, "to all");
         assertThat(a.got).containsExactly("to all");
-        assertThat(a.seat.rooms()).isEmpty();
+        assertThat(a.seat.joinedRooms()).isEmpty();
         a.seat.ownRoom(true);
         a.seat.inOwnRoom = true;
         emit(Selection.room("a"), "again");
         assertThat(a.got).containsExactly("to all", "again");
-        assertThat(a.seat.rooms()).containsExactly("a");
+        assertThat(a.seat.joinedRooms()).containsExactly("a");
     }
 
     @Test

@@ -92,11 +92,11 @@ class RoomShardsTest {
         var a = seated("a", 1);
         settle();
         shards.join(a.seat, "x");
-        assertThat(a.seat.rooms()).containsExactlyInAnyOrder("a", "x");
+        assertThat(a.seat.joinedRooms()).containsExactlyInAnyOrder("a", "x");
         assertThat(shards.rooms()).containsExactly("x");
         emit(Selection.room("x"), "hello");
         shards.leave(a.seat, "x");
-        assertThat(a.seat.rooms()).containsExactly("a");
+        assertThat(a.seat.joinedRooms()).containsExactly("a");
         emit(Selection.room("x"), "too late");
         settle();
         assertThat(a.got).containsExactly("hello");
@@ -123,7 +123,7 @@ class RoomShardsTest {
         settle();
         emit(Selection.room("a"), "before");
         shards.leave(a.seat, "a");
-        assertThat(a.seat.rooms()).isEmpty();
+        assertThat(a.seat.joinedRooms()).isEmpty();
         emit(Selection.room("a"), "gone");
         shards.join(a.seat, "a");
         emit(Selection.room("a"), "back");
@@ -147,7 +147,7 @@ class RoomShardsTest {
         var a = seated("a", 0);
         shards.join(a.seat, "x");
         a.seat.forgetRooms();
-        assertThat(a.seat.rooms()).isEmpty();
+        assertThat(a.seat.joinedRooms()).isEmpty();
     }
 
     @Test
@@ -235,7 +235,8 @@ class RoomShardsTest {
             }
             if (step % 100 == 0) {
                 settle();
-                model.forEach((each, rooms) -> assertThat(each.seat.rooms()).isEqualTo(rooms));
+                model.forEach(
+                        (each, rooms) -> assertThat(each.seat.joinedRooms()).isEqualTo(rooms));
                 expected.forEach((each, texts) -> assertThat(each.got).isEqualTo(texts));
                 assertThat(shards.rooms()).isEqualTo(joined(model));
             }

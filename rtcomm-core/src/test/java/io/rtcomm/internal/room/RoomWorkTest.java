@@ -34,10 +34,11 @@ class RoomWorkTest {
     }
 
     /** Counts what it is given, together with the others. */
-    private final class Counting implements Member {
+    private final class Counting extends Seat {
         private final String id;
 
         Counting(String id) {
+            super(manual.loop());
             this.id = id;
         }
 
@@ -53,7 +54,7 @@ class RoomWorkTest {
     }
 
     private Seat seated(int number) {
-        var seat = new Seat(new Counting("m" + number), manual.loop());
+        var seat = new Counting("m" + number);
         byId.put("m" + number, seat);
         shard.onSeat(seat);
         seats.add(seat);

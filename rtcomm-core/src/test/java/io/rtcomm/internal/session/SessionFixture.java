@@ -92,7 +92,7 @@ public final class SessionFixture {
         var context = new SessionContext(registry, options, handler);
         var head = FakeExchange.head(
                 "GET", "/socket.io/?EIO=4&transport=" + link.transport().name());
-        return new Session("session" + registry.size(), protocol, head, manual.loop(), link, context);
+        return new Session(Id.of("session" + registry.size()), protocol, head, manual.loop(), link, context);
     }
 
     static EncodedMessage text(EnginePacketType type, String text) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     └──────────────── a close frame, an error or close() ──────────────► CLOSED
  * </pre>
  *
- * Keeps nothing of the buffers that it is fed.
+ * Keeps nothing of the buffers that it is fed, and between two messages nothing of the connection either: one reader may
+ * {@linkplain #lend serve} many, in turn.
  */
 public final class FrameReader {
     private enum Phase {
@@ -32,11 +33,13 @@ public final class FrameReader {
     private static final int LENGTH_16_BIT = 126;
     private static final int MIN_64_BIT_LENGTH = 0x10000;
 
-    // For the life of the connection
+    // For its life
     private final @Nullable MessageInflater inflater;
     private final @Nullable FrameTap tap;
-    private final FrameListener listener;
     private final WholeMessage whole;
+
+    // For the life of the connection, or for as long as it is lent to one
+    private FrameListener listener;
     private @Nullable StreamedMessage streamed; // absent until a message is wanted in parts
     private Phase phase = Phase.FLAGS;
 
@@ -79,6 +82,17 @@ public final class FrameReader {
         this.tap = tap;
         this.listener = listener;
         this.whole = new WholeMessage(maxMessageBytes, maxFragments, inflater, listener);
+    }
+
+    /** Reads for another connection from now on; to be called only while it is {@linkplain #idle idle}. */
+    public void lend(FrameListener next) {
+        listener = next;
+        whole.tell(next);
+    }
+
+    /** Whether nothing was half read, and nothing has ended: the next bytes may be those of another connection. */
+    public boolean idle() {
+        return phase == Phase.FLAGS && fieldBytes == 0 && message == null && streamed == null;
     }
 
     /**

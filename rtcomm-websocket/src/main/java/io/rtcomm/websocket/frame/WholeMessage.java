@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class WholeMessage implements Incoming {
     private static final byte[] EMPTY = new byte[0];
 
-    // for the life of the connection
+    // for the life of the reader
     private final int maxBytes;
     private final int maxFragments;
     private final @Nullable MessageInflater inflater;
-    private final FrameListener listener;
+    private FrameListener listener;
 
     // the message
     private boolean text;
@@ -34,6 +34,11 @@ final class WholeMessage implements Incoming {
         this.maxFragments = maxFragments;
         this.inflater = inflater;
         this.listener = listener;
+    }
+
+    /** Tells another listener; between two messages. */
+    void tell(FrameListener next) {
+        listener = next;
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket.frame;
 
+import static io.rtcomm.websocket.frame.ClientFrames.close;
 import static io.rtcomm.websocket.frame.ClientFrames.frame;
 import static io.rtcomm.websocket.frame.ClientFrames.hex;
 import static io.rtcomm.websocket.frame.ClientFrames.join;
@@ -187,5 +188,35 @@ class FrameReaderTest {
         log.feed(reader, frame(true, Opcode.BINARY, hex("09 09 09 09")));
 
         assertThat(log.payloads).containsExactly(hex("01 02 03 04"), hex("09 09 09 09"));
+    }
+
+    @Test
+    void aReaderMayServeAnotherConnectionBetweenTwoMessagesOnly() {
+        byte[] bytes = join(
+                frame(false, Opcode.TEXT, "a".getBytes(UTF_8)),
+                frame(true, Opcode.PING, new byte[2]),
+                frame(true, Opcode.CONTINUATION, "b".getBytes(UTF_8)));
+        for (int split = 1; split < bytes.length; split++) {
+            var log = new FrameLog();
+            var reader = new FrameReader(1000, 2, null, log);
+            log.feed(reader, Unpooled.wrappedBuffer(bytes, 0, split));
+            assertThat(reader.idle()).as("after %s bytes", split).isFalse();
+            log.feed(reader, Unpooled.wrappedBuffer(bytes, split, bytes.length - split));
+            assertThat(reader.idle()).isTrue();
+
+            var other = new FrameLog();
+            reader.lend(other);
+            other.feed(reader, text("c"));
+            assertThat(log.lines).containsExactly("ping 0000", "text ab");
+            assertThat(other.lines).containsExactly("text c");
+        }
+    }
+
+    @Test
+    void aReaderThatHasEndedServesNobodyElse() {
+        var log = new FrameLog();
+        var reader = new FrameReader(1000, 1, null, log);
+        log.feed(reader, close(1000, ""));
+        assertThat(reader.idle()).isFalse();
     }
 }
