@@ -8,7 +8,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.Loops;
-import io.rtcomm.internal.room.Member;
 import io.rtcomm.internal.room.RoomEvents;
 import io.rtcomm.internal.room.RoomShards;
 import io.rtcomm.internal.room.Seat;
@@ -54,14 +53,13 @@ public class RoomBenchmark {
     private final RoomShards rooms = new RoomShards(loops, RoomEvents.NONE, id -> null);
     private final EncodedMessage message =
             EncodedMessage.message("2[\"news\"]".getBytes(UTF_8), false, List.of(), true, true);
-    private final Seat guest = new Seat(new Counter("guest"), loop);
-    private final Counter passerBy = new Counter("passer-by");
+    private final Counter guest = new Counter("guest");
     private long deliveries;
 
     @Setup
     public void fillRooms() {
         for (int i = 0; i < members; i++) {
-            var seat = new Seat(new Counter("member " + i), loop);
+            var seat = new Counter("member " + i);
             rooms.seat(seat);
             rooms.join(seat, "all");
             if (i < IN_FEW) {
@@ -90,7 +88,7 @@ public class RoomBenchmark {
     /** One member comes, joins three rooms, and goes. */
     @Benchmark
     public int comeAndGo() {
-        var seat = new Seat(passerBy, loop);
+        var seat = new Counter("passer-by");
         rooms.seat(seat);
         rooms.join(seat, "all");
         rooms.join(seat, "few");
@@ -109,10 +107,11 @@ public class RoomBenchmark {
     }
 
     /** A member that counts what it is given, together with the others. */
-    private final class Counter implements Member {
+    private final class Counter extends Seat {
         private final String id;
 
         Counter(String id) {
+            super(loop);
             this.id = id;
         }
 
