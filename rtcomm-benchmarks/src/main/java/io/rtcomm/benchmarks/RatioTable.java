@@ -28,9 +28,8 @@ final class RatioTable {
         table.addPackets();
         table.addFrames();
         table.addFanout();
-        table.add("an event handled inline", "LaneBenchmark.inline", null, 1);
-        table.add("an event for an idle lane", "LaneBenchmark.idleLanes", null, 1);
-        table.add("an event for a busy lane", "LaneBenchmark.busyLane", null, 1);
+        table.addRooms();
+        table.addLanes();
         return table;
     }
 
@@ -64,6 +63,22 @@ final class RatioTable {
                         members * outstanding);
             }
         }
+    }
+
+    /** Compared with the same among ten. */
+    private void addRooms() {
+        String name = "RoomBenchmark.";
+        add("join a room of 100,000 and leave it", name + "joinAndLeave 100000", name + "joinAndLeave 10", 1);
+        add("come, join three rooms, and go, among 100,000", name + "comeAndGo 100000", name + "comeAndGo 10", 1);
+        add("walk a room of three among 100,000", name + "sendToThree 100000", name + "sendToThree 10", 1);
+    }
+
+    private void addLanes() {
+        String name = "LaneBenchmark.";
+        add("an event handled on the loop, of 64", name + "inline", null, 1);
+        add("an event for an idle lane, of 64", name + "idleLanes", name + "idleLanesOneByOne", 1);
+        add("an event for a busy lane, of 64", name + "busyLane", null, 1);
+        add("an event for an idle lane, alone", name + "singleEvent", null, 1);
     }
 
     private void add(String what, String ours, @Nullable String baseline, int units) {

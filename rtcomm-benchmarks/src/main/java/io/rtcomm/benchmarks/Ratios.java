@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtcomm.benchmarks.servers.Comparison;
 import io.rtcomm.benchmarks.servers.Curves;
+import io.rtcomm.benchmarks.servers.UsageException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -40,18 +41,24 @@ public final class Ratios {
      *     {@code curves} and those of {@link Curves}
      */
     public static void main(String[] args) throws Exception {
-        if (args.length > 0 && args[0].equals("servers")) {
-            Comparison.main(List.of(args).subList(1, args.length));
+        if (args.length == 0) {
+            compare();
             return;
         }
-        if (args.length > 0 && args[0].equals("curves")) {
-            Curves.main(List.of(args).subList(1, args.length));
-            return;
+        var rest = List.of(args).subList(1, args.length);
+        try {
+            switch (args[0]) {
+                case "servers" -> Comparison.main(rest);
+                case "curves" -> Curves.main(rest);
+                default -> Main.main(args);
+            }
+        } catch (UsageException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
         }
-        if (args.length > 0) {
-            Main.main(args);
-            return;
-        }
+    }
+
+    private static void compare() throws RunnerException {
         var rounds = new ArrayList<Round>();
         for (int i = 0; i < ROUNDS; i++) {
             System.out.println("round " + (i + 1) + " of " + ROUNDS + " …");
@@ -96,6 +103,7 @@ public final class Ratios {
                 frames(length, "read", "mixed", "1024"),
                 frames(length, "frame", "ascii", "1024"),
                 quietly(length).include("FanoutBenchmark").build(),
+                quietly(length).include("RoomBenchmark").build(),
                 quietly(length).include("LaneBenchmark").build());
     }
 

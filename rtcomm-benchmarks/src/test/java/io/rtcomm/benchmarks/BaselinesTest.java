@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.websocket.FrameBenchmark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,11 +72,26 @@ class BaselinesTest {
     }
 
     @Test
-    void eventsAreHandledOnLanesBeforeTheBenchmarkGoesOn() {
+    @Timeout(60)
+    void eventsAreAnsweredBeforeTheBenchmarkGoesOn() {
         var benchmark = new LaneBenchmark();
 
-        assertThat(benchmark.inline()).isEqualTo(64);
-        assertThat(benchmark.idleLanes()).isEqualTo(128);
-        assertThat(benchmark.busyLane()).isEqualTo(192);
+        assertThat(benchmark.inline()).isEqualTo(3200);
+        assertThat(benchmark.idleLanes()).isEqualTo(6400);
+        assertThat(benchmark.idleLanesOneByOne()).isEqualTo(9600);
+        assertThat(benchmark.busyLane()).isEqualTo(12800);
+        assertThat(benchmark.singleEvent()).isEqualTo(12850);
+    }
+
+    @Test
+    void whoeverComesAmongManyGoesAgainAndThreeGetWhatIsSentToThree() {
+        var benchmark = new RoomBenchmark();
+        benchmark.members = 1000;
+        benchmark.fillRooms();
+
+        assertThat(benchmark.joinAndLeave()).isEqualTo(2);
+        assertThat(benchmark.comeAndGo()).isEqualTo(2);
+        assertThat(benchmark.sendToThree()).isEqualTo(3);
+        benchmark.closeLoop();
     }
 }

@@ -6,6 +6,7 @@ import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.http.OriginGuard;
 import io.rtcomm.observe.Metrics;
+import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ public interface EndpointContext {
      */
     OriginGuard origins(@Nullable Cors own);
 
-    /** A lane for the application's code that concerns one connection. */
-    Lane newLane();
+    /**
+     * A lane for the application's code that concerns one connection.
+     *
+     * @param loop gives it most of its tasks: lanes that get some in one pass of their loop are handed over together
+     */
+    Lane newLane(HomeLoop loop);
 
     /** Completes futures that the application waits for; never the threads that could all be waiting. */
     Executor completions();

@@ -173,7 +173,8 @@ public final class RtcommServer implements AutoCloseable {
      * The endpoint for streams of Server-Sent Events at a path, made if there is none.
      *
      * @param path may have named segments, {@code /scores/{game}}; see {@link io.rtcomm.http.PathPattern}
-     * @throws IllegalStateException when the module for streams is not on the class path; the message names the dependency
+     * @throws IllegalStateException when the module for streams is not on the class path; the message names the dependency.
+     *     Also when a route or a plain WebSocket is at the path
      */
     public SseEndpoint sse(String path) {
         return streams.endpoint(path);
@@ -204,7 +205,8 @@ public final class RtcommServer implements AutoCloseable {
      * The plain WebSocket endpoint of a path, without Socket.IO; made, with the default options, if there is none.
      *
      * @param path may have named segments, {@code /chat/{room}}
-     * @throws IllegalStateException when {@code rtcomm-websocket} is not on the class path
+     * @throws IllegalStateException when {@code rtcomm-websocket} is not on the class path, or a route or a stream is at
+     *     the path
      */
     public WebSocketEndpoint webSocket(String path) {
         return webSockets.at(path);
@@ -240,10 +242,10 @@ public final class RtcommServer implements AutoCloseable {
      *
      * @param method as {@code GET}; case matters
      * @param path a pattern: {@code /users/{id}}, {@code /docs/{rest...}}; see {@link io.rtcomm.http.PathPattern}
-     * @throws IllegalStateException when there is a route for that method and path
+     * @throws IllegalStateException when there is a route for that method and path, or a stream or a plain WebSocket at it
      */
     public RtcommServer route(String method, String path, RouteOptions options, RouteHandler handler) {
-        assembly.web().routes().add(method, path, options, handler);
+        assembly.web().route(method, path, options, handler);
         return this;
     }
 
@@ -274,6 +276,7 @@ public final class RtcommServer implements AutoCloseable {
      * Serves the files of a folder on the class path, as {@link #files(String, Path, FilesOptions)} does.
      *
      * @param folder as {@code public/pages}; all that is in it is public
+     * @throws IllegalArgumentException when there is no such folder
      */
     public RtcommServer classPathFiles(String prefix, String folder, FilesOptions options) {
         assembly.web().filesOfClassPath(prefix, folder, options);

@@ -13,6 +13,7 @@ import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.observe.Metrics;
+import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.transport.HomeLoops;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,8 @@ final class ServerContext implements EndpointContext {
     }
 
     @Override
-    public Lane newLane() {
-        return new SerialLane(
-                new SerialExecutor(shared.handlers(), shared.oversight().lanes()));
+    public Lane newLane(HomeLoop loop) {
+        return new SerialLane(shared.crews().newLane(shared.loops().of(loop.eventLoop())));
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.ServiceLoader;
 
 /** Finds the transports that a server was told to serve. */
 final class Transports {
+    /** Transports that have a module of their own, {@code rtcomm-} and the name. */
+    private static final List<String> MODULES = List.of("polling", "websocket");
+
     private Transports() {}
 
     static Map<String, Transport> load(List<String> names, TransportOptions options, Metrics metrics) {
@@ -23,8 +26,11 @@ final class Transports {
         for (String name : names) {
             TransportProvider provider = providers.get(name);
             if (provider == null) {
+                String expected = MODULES.contains(name)
+                        ? "the dependency io.rtcomm:rtcomm-" + name
+                        : "one of these, " + String.join(" or ", MODULES);
                 throw new IllegalStateException("transport " + name + ": not on the class path, which has "
-                        + providers.keySet() + " (expected: the dependency io.rtcomm:rtcomm-" + name + ")");
+                        + providers.keySet() + " (expected: " + expected + ")");
             }
             transports.put(name, provider.create(options, metrics));
         }

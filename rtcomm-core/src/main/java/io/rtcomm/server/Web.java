@@ -3,11 +3,14 @@ package io.rtcomm.server;
 
 import io.rtcomm.Cors;
 import io.rtcomm.endpoint.web.FilesOptions;
+import io.rtcomm.endpoint.web.RouteHandler;
+import io.rtcomm.endpoint.web.RouteOptions;
 import io.rtcomm.internal.files.FilesEndpoint;
 import io.rtcomm.internal.files.Reading;
 import io.rtcomm.internal.http.OriginPolicy;
 import io.rtcomm.internal.http.Router;
 import io.rtcomm.internal.web.Routes;
+import io.rtcomm.server.PathOwners.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -20,6 +23,7 @@ final class Web {
     private final Function<@Nullable Cors, OriginPolicy> origins;
     private final Reading reading;
     private final Routes routes;
+    private final PathOwners owners;
 
     /**
      * No routes and no files.
@@ -37,10 +41,13 @@ final class Web {
         this.origins = origins;
         this.reading = new Reading(handlers, patience);
         this.routes = routes;
+        this.owners = new PathOwners(router);
     }
 
-    Routes routes() {
-        return routes;
+    /** @throws IllegalStateException when there is a route for that method and path, or something else at the path */
+    void route(String method, String path, RouteOptions options, RouteHandler handler) {
+        owners.require(Kind.ROUTE, path);
+        routes.add(method, path, options, handler);
     }
 
     void files(String prefix, Path folder, FilesOptions options) {

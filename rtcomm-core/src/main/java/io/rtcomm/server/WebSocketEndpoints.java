@@ -7,6 +7,7 @@ import io.rtcomm.endpoint.websocket.WebSocketOptions;
 import io.rtcomm.endpoint.websocket.WebSocketProvider;
 import io.rtcomm.endpoint.websocket.WebSocketService;
 import io.rtcomm.internal.http.Router;
+import io.rtcomm.server.PathOwners.Kind;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,11 +15,13 @@ import java.util.Map;
 final class WebSocketEndpoints {
     private final EndpointContext context;
     private final Router router;
+    private final PathOwners owners;
     private final Map<String, WebSocketService> byPath = new HashMap<>(); // guarded by this
 
     WebSocketEndpoints(EndpointContext context, Router router) {
         this.context = context;
         this.router = router;
+        this.owners = new PathOwners(router);
     }
 
     /** The endpoint of a path, made if there is none. */
@@ -42,6 +45,7 @@ final class WebSocketEndpoints {
 
     private WebSocketService add(String path, WebSocketOptions options) {
         var provider = Providers.load(WebSocketProvider.class, "webSocket(\"" + path + "\")", "rtcomm-websocket");
+        owners.require(Kind.WEBSOCKET, path);
         WebSocketService made = provider.create(context, path, options);
         byPath.put(path, made);
         router.add(made);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +249,10 @@ class FilesTest {
             assertThatThrownBy(() -> server.classPathFiles("/", folder, FilesOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+        assertThatThrownBy(() -> server.classPathFiles("/", "pages/absent", FilesOptions.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "files: class path folder \"pages/absent\" is not there (expected: a folder of the class path)");
         assertThatThrownBy(() -> FilesOptions.DEFAULT.withIndex("../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -654,6 +659,18 @@ class FilesTest {
                 assertThat(client().get(path).text()).as(path).isEqualTo(NOT_FOUND);
             }
         });
+    }
+
+    @Test
+    void filesOfAJarWithoutEntriesForFoldersAreServed() throws Exception {
+        Path jar = around.resolve("bare.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), new Manifest())) {
+            out.putNextEntry(new JarEntry("pages/a.txt"));
+            out.write('a');
+        }
+        inClassLoader(
+                jar.toUri().toURL(),
+                () -> assertThat(client().get("/a.txt").text()).isEqualTo("a"));
     }
 
     @Test

@@ -129,6 +129,15 @@ class ServerBuilderTest {
     }
 
     @Test
+    void aTransportThatNoModuleHasNamesThoseThatThereAre() {
+        assertThatThrownBy(
+                        () -> RtcommServer.builder().transports("webtransport").build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("transport webtransport: not on the class path, which has [lines]"
+                        + " (expected: one of these, polling or websocket)");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aNativeTransportThatIsNotThereSaysWhy() {
         var builder = RtcommServer.builder().transports("lines").nativeTransport(NativeTransport.KQUEUE);

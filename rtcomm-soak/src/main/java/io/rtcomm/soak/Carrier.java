@@ -2,7 +2,7 @@
 package io.rtcomm.soak;
 
 /** A way of a client to its Engine.IO session. Confined to the loop of its client. */
-interface Carrier {
+interface Carrier extends Line {
     /** What a carrier tells. Nothing comes after {@link #onEnd}, which comes at most once, and not after a call that ends it. */
     interface Listener {
         /** A packet of Engine.IO as text. */
@@ -14,16 +14,4 @@ interface Carrier {
 
     /** Sends a packet of Engine.IO. */
     void send(String packet);
-
-    /** Stops reading, as a machine that was suspended does. */
-    void freeze();
-
-    /** Reads again. */
-    void thaw();
-
-    /** Ends in an orderly way. */
-    void close();
-
-    /** Ends with a reset. */
-    void reset();
 }

@@ -4,6 +4,7 @@ package io.rtcomm.soak;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -34,10 +35,17 @@ final class Dialer implements AutoCloseable {
     private final boolean manyAddresses =
             System.getProperty("os.name", "").startsWith("Linux"); // others have 127.0.0.1 alone
     private final AtomicInteger turn = new AtomicInteger();
+    private final ChannelFactory<? extends Channel> channels;
 
     Dialer(int port, @Nullable SslContext tls) {
+        this(port, tls, NioSocketChannel::new);
+    }
+
+    /** @param channels may fail, as when no more files may be open */
+    Dialer(int port, @Nullable SslContext tls, ChannelFactory<? extends Channel> channels) {
         this.port = port;
         this.tls = tls;
+        this.channels = channels;
         this.group = new MultiThreadIoEventLoopGroup(
                 2, new DefaultThreadFactory("soak-client", true), NioIoHandler.newFactory());
     }
@@ -50,7 +58,7 @@ final class Dialer implements AutoCloseable {
         return port;
     }
 
-    /** Connects; one of the two is called on the loop. */
+    /** Connects; one of the two is called on the loop, after this call. */
     void dial(EventLoop loop, List<ChannelHandler> handlers, Consumer<Channel> connected, Consumer<String> failed) {
         dial(loop, handlers, 0, connected, failed);
     }
@@ -64,7 +72,7 @@ final class Dialer implements AutoCloseable {
             Consumer<String> failed) {
         var bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channelFactory(channels)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 30_000)
@@ -85,7 +93,8 @@ final class Dialer implements AutoCloseable {
             if (connecting.isSuccess()) {
                 connected.accept(connecting.channel());
             } else {
-                failed.accept("cannot connect: " + connecting.cause());
+                // a channel that could not even be made has no loop, and tells on another thread
+                loop.execute(() -> failed.accept("cannot connect: " + connecting.cause()));
             }
         });
     }

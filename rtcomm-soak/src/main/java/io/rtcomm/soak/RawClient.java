@@ -2,16 +2,13 @@
 package io.rtcomm.soak;
 
 import io.rtcomm.soak.Ledger.Count;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a plain WebSocket: hears broadcasts, and what it said itself. Confined to its loop. */
-final class RawClient extends Client {
-    private @Nullable WebSocketCarrier carrier; // absent while it is away
-    private boolean open;
-    private boolean frozen;
+final class RawClient extends LineClient {
+    private @Nullable WebSocketCarrier carrier; // absent before the first life
     private long begun; // what had been broadcast when it opened
     private long seen; // the last broadcast; 0 before the first
     private long said;
@@ -22,45 +19,35 @@ final class RawClient extends Client {
     }
 
     @Override
-    void connect() {
-        if (carrier != null || left()) {
-            return;
-        }
-        newLife();
-        int mine = life();
-        echoes.clear();
-        begun = 0;
-        seen = 0;
-        carrier = WebSocketCarrier.open(shared.dialer(), loop, "/raw", () -> {}, new Carrier.Listener() {
+    Line dial(int life) {
+        var made = WebSocketCarrier.open(shared.dialer(), loop, "/raw", () -> {}, new Carrier.Listener() {
             @Override
             public void onPacket(String packet) {
-                if (mine == life()) {
+                if (life == life()) {
                     onText(packet);
                 }
             }
 
             @Override
             public void onEnd(String why) {
-                if (mine == life()) {
-                    count(Count.SENT_AWAY);
-                    gone();
-                }
+                ended(life);
             }
         });
+        carrier = made;
+        return made;
     }
 
-    private void gone() {
-        newLife();
-        carrier = null;
-        open = false;
-        frozen = false;
-        laterInThisLife(Duration.ofMillis(random.nextInt(1_000)), this::connect);
+    @Override
+    void forget() {
+        echoes.clear();
+        begun = 0;
+        seen = 0;
     }
 
     private void onText(String text) {
         if (text.startsWith("in/")) {
             begun = Long.parseLong(text.substring(3));
-            open = true;
+            opened();
         } else if (text.startsWith("b/")) {
             onBroadcast(Long.parseLong(text.substring(2)));
         } else if (!text.equals(echoes.poll())) {
@@ -73,7 +60,7 @@ final class RawClient extends Client {
     private void onBroadcast(long number) {
         count(Count.DELIVERED);
         // before it is told that it is in, it may have heard some already
-        if (seen != 0 ? number != seen + 1 : open && number > begun + 1) {
+        if (seen != 0 ? number != seen + 1 : open() && number > begun + 1) {
             violation("got broadcast " + number + " after " + seen + ", and came in at " + begun);
         }
         seen = number;
@@ -82,7 +69,7 @@ final class RawClient extends Client {
     @Override
     void act(int dice) {
         WebSocketCarrier now = carrier;
-        if (now == null || !open || frozen) {
+        if (now == null || !open() || frozen()) {
             return;
         }
         if (dice < 50) {
@@ -91,61 +78,14 @@ final class RawClient extends Client {
                 echoes.add(text);
                 now.send(text);
             }
-        } else if (dice < 58) {
-            count(Count.FROZEN);
-            frozen = true;
-            now.freeze();
-            laterInThisLife(
-                    Duration.ofMillis(
-                            random.nextInt((int) shared.options().pingTimeout().toMillis() / 3)),
-                    this::thaw);
-        } else if (dice < 64) {
-            count(Count.RESETS);
-            now.reset();
-            gone();
-        } else if (dice < 70) {
-            count(Count.CLOSES);
-            now.close();
-            gone();
-        } else if (dice < 73) {
-            count(Count.VANISHED);
-            now.freeze();
-            later(tooLong(), now::reset);
-            gone();
-        }
-    }
-
-    private void thaw() {
-        frozen = false;
-        if (carrier != null) {
-            carrier.thaw();
-        }
-    }
-
-    @Override
-    void calm() {
-        connect();
-        if (frozen) {
-            thaw();
+        } else {
+            misbehave(dice - 50, shared.options().pingTimeout().dividedBy(3));
         }
     }
 
     @Override
     boolean settled() {
-        return open && !frozen && echoes.isEmpty();
-    }
-
-    @Override
-    void depart() {
-        WebSocketCarrier now = carrier;
-        gone();
-        if (now != null) {
-            if (random.nextBoolean()) {
-                now.reset();
-            } else {
-                now.close();
-            }
-        }
+        return open() && !frozen() && echoes.isEmpty();
     }
 
     @Override
@@ -163,6 +103,6 @@ final class RawClient extends Client {
 
     @Override
     public String toString() {
-        return name + (open ? " open" : carrier == null ? " away" : " waiting") + (frozen ? " frozen " : " ") + echoes;
+        return super.toString() + " " + echoes;
     }
 }

@@ -76,17 +76,16 @@ record SoakOptions(
         if (!NAMES.contains(name)) {
             throw new IllegalArgumentException(name + " (expected: one of " + NAMES + ")");
         }
-        long number = name.equals("--tls") ? 1 : Long.parseLong(value);
         return new SoakOptions(
-                name.equals("--clients") ? Math.toIntExact(number) : clients,
-                name.equals("--seconds") ? Duration.ofSeconds(number) : duration,
-                name.equals("--checkpoints") ? Math.toIntExact(number) : checkpoints,
-                name.equals("--rate") ? Math.toIntExact(number) : rate,
-                name.equals("--restlessness") ? Duration.ofMillis(number) : restlessness,
+                name.equals("--clients") ? Numbers.read(name, value, 1) : clients,
+                name.equals("--seconds") ? Duration.ofSeconds(Numbers.read(name, value, 1)) : duration,
+                name.equals("--checkpoints") ? Numbers.read(name, value, 1) : checkpoints,
+                name.equals("--rate") ? Numbers.read(name, value, Publishers.THREADS) : rate,
+                name.equals("--restlessness") ? Duration.ofMillis(Numbers.read(name, value, 1)) : restlessness,
                 pingInterval,
                 pingTimeout,
                 name.equals("--tls") || tls,
-                name.equals("--seed") ? number : seed);
+                name.equals("--seed") ? Numbers.readSeed(name, value) : seed);
     }
 
     static final List<String> NAMES =

@@ -3,6 +3,7 @@ package io.rtcomm.soak;
 
 import io.rtcomm.SlowConsumerPolicy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,13 +60,23 @@ record StormOptions(
 
     private StormOptions set(String name, String value) {
         return new StormOptions(
-                name.equals("--stalled") ? Integer.parseInt(value) : stalled,
-                name.equals("--healthy") ? Integer.parseInt(value) : healthy,
-                name.equals("--megabytes") ? Integer.parseInt(value) : megabytes,
-                name.equals("--budget") ? Integer.parseInt(value) : budget,
-                name.equals("--policy") ? SlowConsumerPolicy.valueOf(value.toUpperCase(Locale.ROOT)) : policy,
+                name.equals("--stalled") ? Numbers.read(name, value, 1) : stalled,
+                name.equals("--healthy") ? Numbers.read(name, value, 1) : healthy,
+                name.equals("--megabytes") ? Numbers.read(name, value, 1) : megabytes,
+                name.equals("--budget") ? Numbers.read(name, value, MESSAGE_BYTES) : budget,
+                name.equals("--policy") ? policy(name, value) : policy,
                 pingTimeout,
                 name.equals("--tls") || tls);
+    }
+
+    private static SlowConsumerPolicy policy(String name, String value) {
+        for (SlowConsumerPolicy known : SlowConsumerPolicy.values()) {
+            if (known.name().equalsIgnoreCase(value)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException(name + " " + value + " (expected: one of "
+                + Arrays.toString(SlowConsumerPolicy.values()).toLowerCase(Locale.ROOT) + ")");
     }
 
     int messages() {

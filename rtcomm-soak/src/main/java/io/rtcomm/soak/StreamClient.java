@@ -19,15 +19,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a stream: of a room, or of the channel, which it resumes where it stopped. Confined to its loop. */
-final class StreamClient extends Client {
+final class StreamClient extends LineClient {
+    private static final Duration LONGEST_FROST = Duration.ofSeconds(5);
+
     private final String room; // empty for the channel
     private final Sequences sequences;
 
     // one connection
-    private @Nullable Channel channel; // absent until connected
-    private boolean dialled;
-    private boolean open; // the head of the answer came, and the word of the server
-    private boolean frozen;
     private String text = "";
 
     // from one connection to the next
@@ -40,29 +38,68 @@ final class StreamClient extends Client {
         this.sequences = new Sequences(name, shared.ledger()::violation);
     }
 
-    @Override
-    void connect() {
-        if (dialled || left()) {
-            return;
+    /** A connection that is there, or will be. */
+    private static final class Connection implements Line {
+        @Nullable
+        Channel channel; // absent until connected
+
+        private void reading(boolean on) {
+            if (channel != null) {
+                channel.config().setAutoRead(on);
+            }
         }
-        newLife();
-        dialled = true;
-        text = "";
-        int mine = life();
-        shared.dialer()
-                .dial(loop, List.of(new HttpClientCodec(), new Events(mine)), made -> onConnected(mine, made), why -> {
-                    if (mine == life()) {
-                        gone();
-                    }
-                });
+
+        @Override
+        public void freeze() {
+            reading(false);
+        }
+
+        @Override
+        public void thaw() {
+            reading(true);
+        }
+
+        @Override
+        public void close() {
+            if (channel != null) {
+                channel.close();
+            }
+        }
+
+        @Override
+        public void reset() {
+            if (channel != null) {
+                Dialer.reset(channel);
+            }
+        }
     }
 
-    private void onConnected(int mine, Channel made) {
-        if (mine != life()) {
+    @Override
+    Line dial(int life) {
+        var connection = new Connection();
+        shared.dialer()
+                .dial(
+                        loop,
+                        List.of(new HttpClientCodec(), new Events(life)),
+                        made -> onConnected(life, connection, made),
+                        why -> ended(life));
+        return connection;
+    }
+
+    @Override
+    void forget() {
+        text = "";
+    }
+
+    private void onConnected(int life, Connection connection, Channel made) {
+        if (life != life()) {
             made.close();
             return;
         }
-        channel = made;
+        connection.channel = made;
+        if (frozen()) {
+            connection.freeze();
+        }
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, room.isEmpty() ? "/feed" : "/events/" + room);
         request.headers().set("Host", "127.0.0.1").set("Accept", "text/event-stream");
@@ -75,15 +112,6 @@ final class StreamClient extends Client {
             sequences.joining(room);
         }
         made.writeAndFlush(request);
-    }
-
-    private void gone() {
-        newLife();
-        channel = null;
-        dialled = false;
-        open = false;
-        frozen = false;
-        laterInThisLife(Duration.ofMillis(50 + random.nextInt(1_000)), this::connect);
     }
 
     private final class Events extends SimpleChannelInboundHandler<HttpObject> {
@@ -108,10 +136,7 @@ final class StreamClient extends Client {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (mine == life()) {
-                count(Count.SENT_AWAY);
-                gone();
-            }
+            ended(mine);
         }
 
         @Override
@@ -138,7 +163,7 @@ final class StreamClient extends Client {
         for (String line : event.split("\n", -1)) {
             if (line.startsWith("id: ")) {
                 lastId = line.substring(4);
-                open = true;
+                opened();
             } else if (line.startsWith("event: ")) {
                 type = line.substring(7);
             } else if (line.startsWith("data: ")) {
@@ -148,7 +173,7 @@ final class StreamClient extends Client {
         switch (type) {
             case "" -> {}
             case "in" -> {
-                open = true;
+                opened();
                 sequences.joined(room, Publishers.parse(data));
             }
             case "m" -> {
@@ -171,62 +196,12 @@ final class StreamClient extends Client {
 
     @Override
     void act(int dice) {
-        Channel now = channel;
-        if (now == null) {
-            return;
-        }
-        if (dice < 8 && !frozen) {
-            count(Count.FROZEN);
-            frozen = true;
-            now.config().setAutoRead(false);
-            laterInThisLife(Duration.ofMillis(random.nextInt(5_000)), this::thaw);
-        } else if (dice < 14) {
-            count(Count.RESETS);
-            Dialer.reset(now);
-            gone();
-        } else if (dice < 20) {
-            count(Count.CLOSES);
-            now.close();
-            gone();
-        } else if (dice < 23) {
-            count(Count.VANISHED);
-            now.config().setAutoRead(false);
-            later(tooLong(), () -> Dialer.reset(now));
-            gone();
-        }
-    }
-
-    private void thaw() {
-        frozen = false;
-        if (channel != null) {
-            channel.config().setAutoRead(true);
-        }
-    }
-
-    @Override
-    void calm() {
-        connect();
-        if (frozen) {
-            thaw();
-        }
+        misbehave(dice, LONGEST_FROST);
     }
 
     @Override
     boolean settled() {
-        return open && !frozen;
-    }
-
-    @Override
-    void depart() {
-        Channel now = channel;
-        gone();
-        if (now != null) {
-            if (random.nextBoolean()) {
-                Dialer.reset(now);
-            } else {
-                now.close();
-            }
-        }
+        return open() && !frozen();
     }
 
     @Override
@@ -247,10 +222,5 @@ final class StreamClient extends Client {
         }
         sequences.requireAll(shared.stage().published());
         sequences.forgetSayings(shared.stage().said());
-    }
-
-    @Override
-    public String toString() {
-        return name + (open ? " open" : channel == null ? " away" : " waiting") + (frozen ? " frozen" : "");
     }
 }

@@ -2,7 +2,6 @@
 package io.rtcomm.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.soak.Ledger.Count;
 import java.util.List;
@@ -31,13 +30,5 @@ class SoakTest {
         for (Count count : List.of(Count.DELIVERED, Count.ACKS, Count.ANSWERED, Count.LEAVES, Count.RECOVERED)) {
             assertThat(run.ledger().of(count)).as(count.name()).isPositive();
         }
-    }
-
-    @Test
-    void anArgumentThatIsNoneIsRefused() {
-        var options = SoakOptions.shortForm(1);
-        assertThatThrownBy(() -> options.with(List.of("--clients", "many"))).isInstanceOf(NumberFormatException.class);
-        assertThatThrownBy(() -> options.with(List.of("--clients"))).hasMessageContaining("--clients");
-        assertThatThrownBy(() -> options.with(List.of("--client", "7"))).hasMessageContaining("--client");
     }
 }

@@ -88,7 +88,7 @@ final class DefaultStream implements SseStream, RoomMember {
         var context = endpoint.context();
         this.id = context.newId();
         this.loop = loop;
-        this.lane = context.newLane();
+        this.lane = context.newLane(loop);
         var options = endpoint.options();
         this.maxHandedBytes = options.budget().maxBytes();
         this.wire = new StreamWire(loop, options.budget(), options.policy(), context.metrics(), this::onEnded);

@@ -138,9 +138,9 @@ final class RawEndpoint implements WebSocketService {
         } else if (result instanceof Accepted accepted) {
             Map<String, String> params = path.match(request.path());
             var handshake = new RequestHandshake(request, params == null ? Map.of() : params, Instant.now());
-            var webSocket = new RawWebSocket(this, handshake, accepted.protocol());
-            exchange.onAbort(webSocket::onEnded);
             HomeLoop loop = context.loops().of(exchange.channel().eventLoop());
+            var webSocket = new RawWebSocket(this, loop, handshake, accepted.protocol());
+            exchange.onAbort(webSocket::onEnded);
             entrance.ask(
                     exchange,
                     webSocket,

@@ -118,7 +118,7 @@ final class RawHandlers {
             step.run();
             return true;
         } catch (Throwable e) { // also an Error
-            log.error("a handler of {} failed", webSocket, e);
+            log.warn("a handler of {} failed", webSocket, e);
             runError(e);
             return false;
         }
@@ -132,7 +132,7 @@ final class RawHandlers {
         try {
             handler.accept(cause);
         } catch (Throwable e) { // also an Error
-            log.error("an error handler of {} failed", webSocket, e);
+            log.warn("an error handler of {} failed", webSocket, e);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.rtcomm.endpoint.websocket.WebSocket;
 import io.rtcomm.endpoint.websocket.WebSocketEndpoint;
 import io.rtcomm.endpoint.websocket.WebSocketException;
 import io.rtcomm.endpoint.websocket.WebSocketState;
+import io.rtcomm.transport.HomeLoop;
 import io.rtcomm.websocket.frame.CloseCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,12 +42,13 @@ final class RawWebSocket implements WebSocket {
     private volatile @Nullable RawConnection connection; // absent until it is open
     private volatile @Nullable Duration roundTrip; // absent before the first pong
 
-    RawWebSocket(RawEndpoint endpoint, HttpHandshake handshake, @Nullable String subprotocol) {
+    /** @param loop where its connection lives */
+    RawWebSocket(RawEndpoint endpoint, HomeLoop loop, HttpHandshake handshake, @Nullable String subprotocol) {
         this.endpoint = endpoint;
         this.id = endpoint.context().newId();
         this.handshake = handshake;
         this.subprotocol = Optional.ofNullable(subprotocol);
-        this.lane = endpoint.context().newLane();
+        this.lane = endpoint.context().newLane(loop);
         this.handlers = new RawHandlers(this, lane);
     }
 

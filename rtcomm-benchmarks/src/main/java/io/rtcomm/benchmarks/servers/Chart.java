@@ -94,6 +94,7 @@ final class Chart {
             case RTCOMM_LANES, RTCOMM_SHARED -> "#54aeff";
             case BARE, BARE_AGAIN -> "#8c959f";
             case NETTY_SOCKETIO -> "#bf8700";
+            case SOCKETIO4J -> "#8250df";
             case SOCKET_IO, NODE_HTTP -> "#2da44e";
         };
     }

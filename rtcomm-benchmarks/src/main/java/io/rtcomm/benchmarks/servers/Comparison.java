@@ -32,10 +32,12 @@ public final class Comparison {
      *     servers=RTCOMM,BARE} for some servers; {@code idle=no} without memory, heartbeats and start, {@code idle=only}
      *     with nothing else; {@code rounds=}, {@code processes=}, {@code seconds=}, {@code warm=}, {@code clients=}, {@code
      *     folder=}
+     * @throws UsageException when something else is asked for, or more than the machine allows
      */
     public static void main(List<String> args) throws IOException, InterruptedException {
-        var comparison = new Comparison(Plan.of(args));
-        comparison.run();
+        Plan plan = Plan.of(args);
+        OpenFiles.require(plan.connections());
+        new Comparison(plan).run();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -45,7 +47,8 @@ public final class Comparison {
             if (workshop.fetch(contender)) {
                 contenders.add(contender);
             } else {
-                System.out.println(contender.title() + " cannot be fetched here and is left out");
+                System.out.println("left out: " + contender.title() + ", which cannot be fetched or compiled here; "
+                        + workshop.log(contender) + " says why");
             }
         }
         long began = System.nanoTime();
@@ -128,9 +131,12 @@ public final class Comparison {
         return LoadRun.of(server, workshop, options);
     }
 
-    private void print(List<Contender> contenders, PrintStream out) {
+    private void print(List<Contender> contenders, PrintStream out) throws IOException {
         out.println("\n" + Machine.describe() + "; Node.js " + Workshop.firstLine("node", "--version")
-                + "; netty-socketio 2.0.14; socket.io 4.8.4");
+                + "; netty-socketio 2.0.14; socket.io 4.8.4"
+                + (contenders.contains(Contender.SOCKETIO4J)
+                        ? "; " + workshop.jar("socketio4j", "netty-socketio-")
+                        : ""));
         out.printf(
                 Locale.ROOT,
                 "%d rounds of %.1f s on %d processes of each server, each round all servers in turn.%n",

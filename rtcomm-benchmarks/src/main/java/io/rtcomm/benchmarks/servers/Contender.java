@@ -12,6 +12,7 @@ enum Contender {
     BARE("bare Netty", "bare"),
     BARE_AGAIN("bare Netty again", "bare"),
     NETTY_SOCKETIO("netty-socketio", "netty-socketio"),
+    SOCKETIO4J("socketio4j", "socketio4j"),
     SOCKET_IO("socket.io", "socket-io-peer.js"),
     NODE_HTTP("Node http", "node-http-peer.js");
 
@@ -47,6 +48,11 @@ enum Contender {
         return !program.endsWith(".js");
     }
 
+    /** It, or what became of it. */
+    private boolean isNettySocketIo() {
+        return this == NETTY_SOCKETIO || this == SOCKETIO4J;
+    }
+
     boolean isBare() {
         return program.equals("bare");
     }
@@ -62,7 +68,7 @@ enum Contender {
                 options.add(isBare() ? "publisher=raw" : onJvm() ? "publisher=sio" : "publisher=post");
             }
         }
-        if (this == NETTY_SOCKETIO && workload.wire() == Workload.Wire.POLLING) {
+        if (isNettySocketIo() && workload.wire() == Workload.Wire.POLLING) {
             options.add("hangup=1"); // it closes the connection after each answer, whatever it says
         }
         return options;
@@ -75,7 +81,7 @@ enum Contender {
             case "rtcomm" -> workshop.java("", RtcommContender.class.getName(), port);
             case "rtcomm loop" -> workshop.java("", RtcommContender.class.getName(), port, "loop");
             case "rtcomm shared" -> workshop.java("", RtcommContender.class.getName(), port, "loop", "shared");
-            case "netty-socketio" -> workshop.java("netty-socketio", "NettySocketIoPeer", port);
+            case "netty-socketio", "socketio4j" -> workshop.java(program, "NettySocketIoPeer", port);
             default -> workshop.node(program, port);
         };
     }

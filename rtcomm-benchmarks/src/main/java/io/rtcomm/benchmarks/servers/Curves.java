@@ -6,200 +6,175 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** How what rtcomm takes grows with what it is given. Confined to one thread. */
+/**
+ * How what rtcomm takes grows with what it is given. Confined to one thread.
+ *
+ * <pre>
+ *   a curve ─┬─ process 1 ── warm up: every point ── round 1: every point ── round 2: backwards ── …
+ *            └─ process 2 ── …
+ * </pre>
+ */
 public final class Curves {
+    /** What the process runs first; a point is warmed up on top of that. */
+    private static final double FIRST_WARM_SECONDS = 2;
+
     private final Workshop workshop;
-    private final double seconds;
+    private final int processes;
     private final int rounds;
+    private final double seconds;
+    private final double warmSeconds;
 
-    private Curves(Workshop workshop, double seconds, int rounds) {
+    private Curves(Workshop workshop, Arguments words) {
+        boolean quick = words.has("quick");
         this.workshop = workshop;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.processes = words.count("processes", quick ? "1" : "2");
+        this.rounds = words.count("rounds", quick ? "1" : "3");
+        this.seconds = words.seconds("seconds", quick ? "0.3" : "0.7");
+        this.warmSeconds = words.seconds("warm", quick ? "0.3" : "1");
     }
-
-    /**
-     * A series of points.
-     *
-     * @param name by which it is asked for
-     * @param what the head of its table
-     */
-    private record Curve(String name, String what, List<Point> points) {}
-
-    /**
-     * One measurement.
-     *
-     * @param server options of {@link RtcommContender}
-     * @param load options of the load generator
-     */
-    private record Point(String label, String server, String load) {}
 
     /**
      * Measures the curves.
      *
-     * @param args names of curves, all when there is none; {@code quick}; {@code folder=}
+     * @param args names of curves, all when there is none; {@code quick}; {@code processes=}, {@code rounds=}, {@code
+     *     seconds=}, {@code warm=}, {@code folder=}
+     * @throws UsageException when something else is asked for, or more than the machine allows
      */
     public static void main(List<String> args) throws IOException {
-        boolean quick = args.contains("quick");
-        Path folder = args.stream()
-                .filter(arg -> arg.startsWith("folder="))
-                .map(arg -> Path.of(arg.substring("folder=".length())))
-                .findFirst()
-                .orElse(Path.of("rtcomm-benchmarks/target/servers"));
-        var workshop = new Workshop(folder);
+        var all = Curve.all();
+        var alone = new ArrayList<>(List.of("quick"));
+        all.forEach(curve -> alone.add(curve.name()));
+        var words = Arguments.of("curves", args, alone, List.of("processes", "rounds", "seconds", "warm", "folder"));
+        var asked = all.stream().filter(curve -> words.has(curve.name())).toList();
+        var chosen = asked.isEmpty() ? all : asked;
+        OpenFiles.require(chosen.stream().mapToInt(Curve::connections).max().orElse(0));
+        var workshop = new Workshop(Path.of(words.value("folder", "rtcomm-benchmarks/target/servers")));
+        var curves = new Curves(workshop, words);
         workshop.makeLoadGenerator();
-        String tls = workshop.makeCertificate();
-        var curves = new Curves(workshop, quick ? 0.3 : 1, quick ? 1 : 3);
-        var known = all(tls);
-        boolean some = known.stream().anyMatch(curve -> args.contains(curve.name()));
-        String machine = Machine.describe();
-        System.out.println(machine);
-        for (Curve curve : known) {
-            if (!some || args.contains(curve.name())) {
-                String table = curves.table(curve);
-                System.out.println(table);
-                Files.writeString(workshop.folder().resolve("curve-" + curve.name() + ".md"), machine + "\n" + table);
+        curves.run(chosen, chosen.size() == all.size());
+    }
+
+    private void run(List<Curve> chosen, boolean all) throws IOException {
+        long began = System.nanoTime();
+        String how = String.format(
+                Locale.ROOT,
+                "%s; %d rounds of %.1f s on %d processes.%n",
+                Machine.describe(),
+                processes * rounds,
+                seconds,
+                processes);
+        System.out.println(how);
+        var text = new StringBuilder(how);
+        for (Curve curve : chosen) {
+            String section = measure(curve).section();
+            System.out.println(section);
+            text.append("\n").append(section);
+            Files.writeString(workshop.folder().resolve("curve-" + curve.name() + ".md"), how + "\n" + section);
+            if (all) {
+                Files.writeString(workshop.folder().resolve("curves.md"), text);
             }
         }
-        System.out.println("Written to " + workshop.folder() + ": curve-*.md");
-    }
-
-    private static List<Curve> all(String tls) {
-        return List.of(
-                new Curve(
-                        "receivers",
-                        "receivers of a broadcast of 128 B",
-                        each("conns=", "work=cast size=128", 10, 100, 1000, 5000, 10_000, 19_000)),
-                new Curve(
-                        "payload",
-                        "payload of an echo, bytes",
-                        each("size=", "work=echo conns=20", 16, 32, 128, 1024, 4096, 16_384, 65_536, 262_144)),
-                new Curve(
-                        "bystanders",
-                        "sockets around a room of three",
-                        each("conns=", "work=cast size=128 rooms=1 members=3", 3, 100, 1000, 10_000, 19_000)),
-                new Curve(
-                        "rooms",
-                        "rooms that 1,000 sockets are in, besides the one that is sent to",
-                        rooms("spread=", 1000, 0, 1, 10, 100, 1000, 10_000, 100_000)),
-                new Curve(
-                        "memberships",
-                        "rooms of its own of each of 100 sockets, besides the one that is sent to",
-                        rooms("rooms=", 100, 0, 1, 10, 100, 1000)),
-                new Curve(
-                        "outstanding",
-                        "broadcasts of 128 B to 1,000 under way",
-                        each("window=", "work=cast conns=1000 size=128", 1, 2, 4, 8, 16, 32)),
-                new Curve(
-                        "transport",
-                        "echo of 32 B on 100 connections over",
-                        List.of(
-                                new Point("epoll", "loop", "work=echo conns=100"),
-                                new Point("NIO", "loop nio", "work=echo conns=100"),
-                                new Point("io_uring", "loop io_uring", "work=echo conns=100"))),
-                new Curve(
-                        "loops",
-                        "event loops, on one core; a broadcast of 128 B to 1,000, an echo of 32 B on 100 connections",
-                        List.of(
-                                new Point("1, broadcast", "loop", "work=cast conns=1000 size=128"),
-                                new Point("2, broadcast", "loop loops=2", "work=cast conns=1000 size=128"),
-                                new Point("1, echo", "loop", "work=echo conns=100"),
-                                new Point("2, echo", "loop loops=2", "work=echo conns=100"))),
-                new Curve(
-                        "tls",
-                        "echo of 1 KB on 100 connections; a broadcast of 128 B to 1,000",
-                        List.of(
-                                new Point("plain", "loop", "work=echo conns=100 size=1024"),
-                                new Point("TLS", "loop " + tls, "work=echo conns=100 size=1024 tls=1"),
-                                new Point("broadcast, plain", "loop", "work=cast conns=1000 size=128"),
-                                new Point("broadcast, TLS", "loop " + tls, "work=cast conns=1000 size=128 tls=1"))),
-                new Curve(
-                        "deflate",
-                        "broadcast of 4 KB to 1,000",
-                        List.of(
-                                new Point("plain", "loop", "work=cast conns=1000 size=4096"),
-                                new Point(
-                                        "permessage-deflate",
-                                        "loop deflate",
-                                        "work=cast conns=1000 size=4096 deflate=1"))),
-                new Curve(
-                        "msgpack",
-                        "what is said, and how it is encoded",
-                        List.of(
-                                new Point("echo of 32 B, JSON", "loop", "work=echo conns=100"),
-                                new Point("echo of 32 B, MessagePack", "loop msgpack", "work=echo conns=100 msgpack=1"),
-                                new Point("echo of 16 KB, JSON", "loop", "work=echo conns=100 size=16384"),
-                                new Point(
-                                        "echo of 16 KB, MessagePack",
-                                        "loop msgpack",
-                                        "work=echo conns=100 size=16384 msgpack=1"),
-                                new Point("broadcast to 1,000, JSON", "loop", "work=cast conns=1000 size=128"),
-                                new Point(
-                                        "broadcast to 1,000, MessagePack",
-                                        "loop msgpack",
-                                        "work=cast conns=1000 size=128 msgpack=1"))));
-    }
-
-    private static List<Point> each(String option, String load, int... values) {
-        return Arrays.stream(values)
-                .mapToObj(value ->
-                        new Point(String.format(Locale.ROOT, "%,d", value), "loop", load + " " + option + value))
-                .toList();
-    }
-
-    private static List<Point> rooms(String option, int sockets, int... values) {
-        return Arrays.stream(values)
-                .mapToObj(value -> new Point(
-                        String.format(Locale.ROOT, "%,d", value),
-                        "loop " + option + value,
-                        "work=cast size=128 rooms=1 conns=" + sockets))
-                .toList();
-    }
-
-    private String table(Curve curve) throws IOException {
-        var table = new StringBuilder("\n| " + curve.what()
-                + " | CPU, µs | of it not in the kernel, µs | B allocated | p99, µs |\n|---:|---:|---:|---:|---:|\n");
-        for (Point point : curve.points()) {
-            var runs = measure(point);
-            table.append(runs.isEmpty() ? "| " + point.label() + " | – | | | |" : line(point, runs))
-                    .append('\n');
-        }
-        return table.toString();
-    }
-
-    private static String line(Point point, List<LoadRun> runs) {
-        return String.format(
+        System.out.printf(
                 Locale.ROOT,
-                "| %s | %.2f | %.2f | %,.0f | %,.0f |",
-                point.label(),
-                Results.median(runs.stream().mapToDouble(LoadRun::cpu).toArray()),
-                Results.median(runs.stream().mapToDouble(LoadRun::userCpu).toArray()),
-                Results.median(runs.stream().mapToDouble(LoadRun::allocated).toArray()),
-                Results.median(runs.stream().mapToDouble(LoadRun::p99).toArray()));
+                "Measured for %.1f minutes. Written to %s: %s%n",
+                (System.nanoTime() - began) / 60e9,
+                workshop.folder(),
+                all ? "curves.md" : "curve-*.md");
     }
 
-    private List<LoadRun> measure(Point point) throws IOException {
-        var runs = new ArrayList<LoadRun>();
-        int port = ServerProcess.freePort();
-        var command = workshop.java(
-                "", RtcommContender.class.getName(), port, point.server().split(" ", -1));
-        try (var server = ServerProcess.start(Contender.RTCOMM, port, command, workshop)) {
-            for (int round = 0; round <= rounds; round++) {
-                var options = new ArrayList<>(List.of(point.load().split(" ", -1)));
-                options.add("warm=" + (round == 0 ? 1.5 : 0.3));
-                options.add("seconds=" + (round == 0 ? 0.1 : seconds));
-                LoadRun run = LoadRun.of(server, workshop, options);
-                if (!run.good() && (round > 0 || !run.fault().isEmpty())) {
-                    System.out.println("not counted: " + point.label() + ": " + run.fault());
-                } else if (round > 0) {
-                    runs.add(run);
+    private CurveResults measure(Curve curve) throws IOException {
+        var results = new CurveResults(curve);
+        for (int process = 0; process < processes; process++) {
+            var servers = new HashMap<String, ServerProcess>();
+            try {
+                var points = new ArrayList<>(startAndWarm(curve, servers, results));
+                for (int i = 0; i < rounds; i++) {
+                    for (Curve.Point point : points) {
+                        measure(point, servers, process * rounds + i, results);
+                    }
+                    Collections.reverse(points); // nothing always runs behind the same
+                }
+            } finally {
+                for (ServerProcess server : servers.values()) {
+                    server.close();
                 }
             }
         }
-        return runs;
+        return results;
+    }
+
+    /** Starts the servers, and returns the points that can be measured. */
+    private List<Curve.Point> startAndWarm(Curve curve, Map<String, ServerProcess> servers, CurveResults results)
+            throws IOException {
+        var points = new ArrayList<Curve.Point>();
+        var absent = new ArrayList<String>();
+        for (Curve.Point point : curve.points()) {
+            if (absent.contains(point.server())) {
+                continue;
+            }
+            boolean fresh = !servers.containsKey(point.server());
+            try {
+                if (fresh) {
+                    servers.put(point.server(), start(point.server()));
+                }
+            } catch (IOException e) {
+                absent.add(point.server());
+                results.note("Left out: " + point.label() + ", which cannot be had here.");
+                System.out.println("left out: " + point.label() + ": " + e.getMessage());
+                continue;
+            }
+            load(point, servers, 0.1, (fresh ? FIRST_WARM_SECONDS : 0) + warmSeconds);
+            points.add(point);
+        }
+        return points;
+    }
+
+    private ServerProcess start(String server) throws IOException {
+        int port = ServerProcess.freePort();
+        var options = new ArrayList<>(List.of(server.split(" ", -1)));
+        if (options.remove(Curve.TLS)) {
+            options.add(workshop.makeCertificate());
+        }
+        var command = workshop.java("", RtcommContender.class.getName(), port, options.toArray(String[]::new));
+        return ServerProcess.start(Contender.RTCOMM, port, command, workshop);
+    }
+
+    private void measure(Curve.Point point, Map<String, ServerProcess> servers, int round, CurveResults results)
+            throws IOException {
+        LoadRun run = load(point, servers, seconds, Math.min(0.3, seconds));
+        if (run.good()) {
+            results.add(point, round, run);
+        } else {
+            results.note("Not counted: " + point.label() + ", round " + (round + 1) + ": " + run.fault());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%2d %-26s %9.3f µs (user %7.3f) %9.0f/s busy %.2f steal %.3f %s%n",
+                round + 1,
+                point.label(),
+                run.cpu(),
+                run.userCpu(),
+                run.unitsPerSecond(),
+                run.busy(),
+                run.steal(),
+                run.good() ? "" : run.fault());
+    }
+
+    private LoadRun load(Curve.Point point, Map<String, ServerProcess> servers, double forSeconds, double warm)
+            throws IOException {
+        var options = new ArrayList<>(List.of(point.load().split(" ", -1)));
+        options.add("seconds=" + forSeconds);
+        options.add("warm=" + warm);
+        ServerProcess server = servers.get(point.server());
+        if (server == null) {
+            throw new IllegalStateException("no server for " + point.label());
+        }
+        return LoadRun.of(server, workshop, options);
     }
 }

@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Gate(
         Workload workload,
-        Figure figure,
+        Figure<LoadRun> figure,
         Contender who,
         @Nullable Contender than,
         double most) {
     private static final Contender US = Contender.RTCOMM;
     private static final Contender NETTY = Contender.NETTY_SOCKETIO;
+    private static final Contender FORK = Contender.SOCKETIO4J;
     private static final Contender NODE = Contender.SOCKET_IO;
 
     /** Those that must be met. */
     static List<Gate> all() {
         return List.of(
                 cpu(Workload.CAST_8, NETTY, 0.3),
+                cpu(Workload.CAST_8, FORK, 0.3),
                 cpu(Workload.CAST_8, NODE, 0.3),
                 cpu(Workload.CAST_1, NODE, 0.65),
                 cpu(Workload.CAST_1, NETTY, 1),
@@ -78,7 +80,7 @@ record Gate(
 
     /** A line of a table; decided by the median of the rounds. What the spread could have made is said. */
     String line(Results results) {
-        String what = workload.title() + (figure == Figure.CPU ? "" : ": " + figure.title());
+        String what = workload.title() + (figure.equals(Figure.CPU) ? "" : ": " + figure.title());
         var found = than == null
                 ? results.median(who, workload, figure::of)
                 : results.ratio(who, than, workload, figure::of);

@@ -19,7 +19,7 @@ final class IdleResults {
     }
 
     /** Not a number when it is not known. */
-    double median(Contender contender, IdleFigure figure) {
+    double median(Contender contender, Figure<IdleClients.Sample> figure) {
         double[] known = samples.getOrDefault(contender, List.of()).stream()
                 .mapToDouble(figure::of)
                 .filter(Double::isFinite)
@@ -28,7 +28,7 @@ final class IdleResults {
     }
 
     /** How far apart the two bare servers are, which are the same, as a factor of at least 1. */
-    double spread(IdleFigure figure) {
+    double spread(Figure<IdleClients.Sample> figure) {
         double ratio = median(Contender.BARE_AGAIN, figure) / median(Contender.BARE, figure);
         return Math.max(ratio, 1 / ratio);
     }

@@ -12,7 +12,7 @@ final class LoadRun {
     private final Map<String, String> values;
     private final long allocated;
 
-    private LoadRun(Map<String, String> values, long allocated) {
+    LoadRun(Map<String, String> values, long allocated) {
         this.values = values;
         this.allocated = allocated;
     }

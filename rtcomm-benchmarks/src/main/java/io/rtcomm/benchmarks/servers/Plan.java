@@ -2,7 +2,6 @@
 package io.rtcomm.benchmarks.servers;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,36 +25,31 @@ record Plan(
         int idleClients,
         int idleSeconds,
         Path folder) {
+    private static final List<String> NAMED =
+            List.of("only", "servers", "idle", "rounds", "processes", "seconds", "warm", "clients", "folder");
+
+    /** @throws UsageException for words that mean nothing */
     static Plan of(List<String> args) {
-        boolean quick = args.contains("quick");
-        String idle = value(args, "idle", "yes");
-        String all = idle.equals("only") ? "" : names(Workload.values());
+        var words = Arguments.of("servers", args, List.of("quick"), NAMED);
+        boolean quick = words.has("quick");
+        String idle = words.oneOf("idle", "yes", List.of("yes", "no", "only"));
+        List<Workload> workloads = words.some("only", Workload.values());
         return new Plan(
-                Arrays.stream(value(args, "only", all).split(",", -1))
-                        .filter(name -> !name.isEmpty())
-                        .map(Workload::valueOf)
-                        .toList(),
-                Arrays.stream(value(args, "servers", names(Contender.values())).split(",", -1))
-                        .map(Contender::valueOf)
-                        .toList(),
-                Integer.parseInt(value(args, "processes", quick ? "1" : "3")),
-                Integer.parseInt(value(args, "rounds", quick ? "1" : "2")),
-                Double.parseDouble(value(args, "seconds", quick ? "0.5" : "1.2")),
-                Double.parseDouble(value(args, "warm", quick ? "0.5" : "1")),
-                idle.equals("no") ? 0 : Integer.parseInt(value(args, "clients", "10000")),
+                idle.equals("only") ? List.of() : workloads,
+                words.some("servers", Contender.values()),
+                words.count("processes", quick ? "1" : "3"),
+                words.count("rounds", quick ? "1" : "2"),
+                words.seconds("seconds", quick ? "0.5" : "1.2"),
+                words.seconds("warm", quick ? "0.5" : "1"),
+                idle.equals("no") ? 0 : words.count("clients", "10000"),
                 25,
-                Path.of(value(args, "folder", "rtcomm-benchmarks/target/servers")));
+                Path.of(words.value("folder", "rtcomm-benchmarks/target/servers")));
     }
 
-    private static String names(Enum<?>[] values) {
-        return String.join(",", Arrays.stream(values).map(Enum::name).toList());
-    }
-
-    private static String value(List<String> args, String name, String otherwise) {
-        return args.stream()
-                .filter(arg -> arg.startsWith(name + "="))
-                .map(arg -> arg.substring(name.length() + 1))
-                .findFirst()
-                .orElse(otherwise);
+    /** How many connections there are to one server at a time. */
+    int connections() {
+        return Math.max(
+                idleClients,
+                workloads.stream().mapToInt(Workload::connections).max().orElse(0));
     }
 }

@@ -76,20 +76,20 @@ final class ResultTables {
                 boolean counts = ratio.isPresent() && Math.max(ratio.getAsDouble(), 1 / ratio.getAsDouble()) > spread;
                 out.print(counts ? " **" + number(ratio) + "** |" : " " + number(ratio) + " |");
             }
-            out.printf(Locale.ROOT, " %.2f |%n", spread);
+            out.println(" " + number(Double.isNaN(spread) ? OptionalDouble.empty() : OptionalDouble.of(spread)) + " |");
         }
         out.println("\nBold: beyond the spread.");
     }
 
     private void idle() {
         out.print("\n| |");
-        for (IdleFigure figure : IdleFigure.values()) {
+        for (var figure : Figure.idle()) {
             out.print(" " + figure.title() + ", " + figure.unit() + " |");
         }
-        out.println("\n|---" + "|---:".repeat(IdleFigure.values().length) + "|");
+        out.println("\n|---" + "|---:".repeat(Figure.idle().size()) + "|");
         for (Contender contender : idle.contenders()) {
             out.print("| " + contender.title() + " |");
-            for (IdleFigure figure : IdleFigure.values()) {
+            for (var figure : Figure.idle()) {
                 double value = idle.median(contender, figure);
                 out.print(" " + number(Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value)) + " |");
             }

@@ -3,6 +3,7 @@ package io.rtcomm.benchmarks.servers;
 
 import io.rtcomm.EventHandler;
 import io.rtcomm.Namespace;
+import io.rtcomm.Socket;
 import io.rtcomm.Tls;
 import io.rtcomm.protocol.socket.MsgpackPacketParser;
 import io.rtcomm.server.HandlerExecution;
@@ -12,10 +13,11 @@ import io.rtcomm.server.ServerBuilder;
 import io.rtcomm.transport.PerMessageDeflate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The workloads answered by rtcomm. */
 public final class RtcommContender {
-    private static final int SOCKETS = 1000; // that rooms are spread over
+    private static final int MANY_ROOMS = 1_000_000; // more than any curve has
 
     private RtcommContender() {}
 
@@ -23,14 +25,14 @@ public final class RtcommContender {
      * Serves until its standard input ends.
      *
      * @param args the port, then {@code loop}, {@code io_uring}, {@code nio}, {@code deflate}, {@code msgpack}, {@code
-     *     loops=2}, {@code rooms=N} (each socket joins as many rooms of its own), {@code spread=N} (so many rooms over
-     *     all of 1,000 sockets), {@code shared} (one handler for an event of all sockets), {@code tls=CHAIN,KEY}
+     *     loops=2}, {@code shared} (one handler for an event of all sockets), {@code tls=CHAIN,KEY}
      */
     public static void main(String[] args) {
         var builder = RtcommServer.builder()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
-                .eventLoopThreads(1);
+                .eventLoopThreads(1)
+                .maxRoomsPerMember(MANY_ROOMS);
         var options = List.of(args).subList(1, args.length);
         for (String option : options) {
             apply(option, builder);
@@ -50,7 +52,6 @@ public final class RtcommContender {
                 int comma = value.indexOf(',');
                 builder.tls(Tls.pem(Path.of(value.substring(0, comma)), Path.of(value.substring(comma + 1))));
             }
-            case "rooms=", "spread=" -> {} // for the handlers
             default -> applyFlag(option, builder);
         }
     }
@@ -68,30 +69,42 @@ public final class RtcommContender {
     }
 
     private static void handle(Namespace everyone, List<String> options) {
-        int rooms = number(options, "rooms=");
-        int spread = number(options, "spread=");
         if (options.contains("shared")) {
             handleShared(everyone);
             return;
         }
+        var few = new FewRooms();
         everyone.onConnection(socket -> {
             socket.on("echo", String.class, text -> socket.emit("echo", text));
             socket.on("ack", String.class, (text, ack) -> ack.send(text));
             socket.on("pub", String.class, text -> everyone.emit("msg", text));
-            socket.on("pubroom", String.class, text -> everyone.to("few").emit("msg", text));
-            socket.on("join", String.class, (client, ack) -> {
-                socket.join("few");
-                for (int i = 0; i < rooms; i++) {
-                    socket.join("room " + client + " " + i);
-                }
-                for (int i = Integer.parseInt(client); i < Math.max(spread, SOCKETS); i += SOCKETS) {
-                    if (spread > 0) {
-                        socket.join("room " + i % spread);
-                    }
-                }
-                ack.send(client);
+            socket.on("pubroom", String.class, text -> everyone.to(few.next()).emit("msg", text));
+            socket.on("join", String.class, (words, ack) -> {
+                few.join(socket, words);
+                ack.send(words);
             });
         });
+    }
+
+    /** The rooms that are sent to, each in its turn. Safe on any thread. */
+    private static final class FewRooms {
+        private final AtomicInteger turn = new AtomicInteger();
+        private volatile int count = 1; // as the last one who joined said
+
+        String next() {
+            return "few " + Math.floorMod(turn.getAndIncrement(), count);
+        }
+
+        /** @param words the number of the client; then {@code rooms=N}, or {@code in=N} for N-1 rooms of its own besides */
+        void join(Socket socket, String words) {
+            String[] parts = words.split("[ =]", -1);
+            int number = parts.length == 3 ? Integer.parseInt(parts[2]) : 1;
+            boolean own = parts.length == 3 && parts[1].equals("in");
+            count = own ? 1 : number;
+            for (int i = 0; i < number; i++) {
+                socket.join(own && i > 0 ? "own " + parts[0] + " " + i : "few " + i);
+            }
+        }
     }
 
     /** As many handlers, none of which holds anything of a socket. */
@@ -99,8 +112,8 @@ public final class RtcommContender {
         EventHandler echo = event -> event.socket().emit("echo", event.arg(0, String.class));
         EventHandler ack = event -> event.ack(event.arg(0, String.class));
         EventHandler pub = event -> everyone.emit("msg", event.arg(0, String.class));
-        EventHandler pubRoom = event -> everyone.to("few").emit("msg", event.arg(0, String.class));
-        EventHandler join = event -> event.socket().join("few");
+        EventHandler pubRoom = event -> everyone.to("few 0").emit("msg", event.arg(0, String.class));
+        EventHandler join = event -> event.socket().join("few 0");
         everyone.onConnection(socket -> {
             socket.on("echo", echo);
             socket.on("ack", ack);
@@ -108,13 +121,5 @@ public final class RtcommContender {
             socket.on("pubroom", pubRoom);
             socket.on("join", join);
         });
-    }
-
-    private static int number(List<String> options, String name) {
-        return options.stream()
-                .filter(option -> option.startsWith(name))
-                .mapToInt(option -> Integer.parseInt(option.substring(name.length())))
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -58,4 +58,18 @@ enum Workload {
     List<String> options() {
         return List.of(options.split(" ", -1));
     }
+
+    /** How many clients there are; those that poll have two connections each. */
+    int connections() {
+        return connections(options()) * (wire == Wire.POLLING ? 2 : 1);
+    }
+
+    /** What options of the load generator say of it. */
+    static int connections(List<String> options) {
+        return options.stream()
+                .filter(option -> option.startsWith("conns="))
+                .mapToInt(option -> Integer.parseInt(option.substring("conns=".length())))
+                .findFirst()
+                .orElse(0);
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -52,7 +53,7 @@ final class Workshop {
     }
 
     /** Makes a certificate for the loopback address and returns the option that gives it to a server of ours. */
-    String makeCertificate() {
+    String makeCertificate() throws IOException {
         var command = List.of(
                 "openssl",
                 "req",
@@ -68,23 +69,36 @@ final class Workshop {
                 "key.pem",
                 "-out",
                 "chain.pem");
-        check(run(command, folder), "openssl");
+        if (run(command, folder) != 0) {
+            throw new IOException("openssl did not make a certificate; see last.log");
+        }
         return "tls=" + folder.resolve("chain.pem") + "," + folder.resolve("key.pem");
     }
 
     /** Fetches a peer by name; false when that cannot be done here. */
     boolean fetch(Contender contender) throws IOException {
         return switch (contender) {
-            case NETTY_SOCKETIO -> fetchNettySocketIo();
+            case NETTY_SOCKETIO -> fetchNettySocketIo("netty-socketio", UnaryOperator.identity());
+            case SOCKETIO4J -> fetchNettySocketIo("socketio4j", Workshop::asSocketIo4j);
             case SOCKET_IO, NODE_HTTP -> fetchNode();
             default -> true;
         };
     }
 
-    private boolean fetchNettySocketIo() throws IOException {
-        Path peer = folder.resolve("netty-socketio");
-        Path source = unpack("netty-socketio/NettySocketIoPeer.java");
-        unpack("netty-socketio/pom.xml");
+    /** The same program with the words of its fork. */
+    private static String asSocketIo4j(String source) {
+        return source.replace("com.corundumstudio.socketio.", "com.socketio4j.socketio.")
+                .replace(
+                        "setUseLinuxNativeEpoll(true)",
+                        "setTransportType(com.socketio4j.socketio.nativeio.TransportType.EPOLL)");
+    }
+
+    /** @param name where its jars are; the program is that for netty-socketio, changed */
+    private boolean fetchNettySocketIo(String name, UnaryOperator<String> change) throws IOException {
+        Path peer = folder.resolve(name);
+        unpack(name + "/pom.xml");
+        Path source = peer.resolve("NettySocketIoPeer.java");
+        Files.writeString(source, change.apply(Files.readString(unpack("netty-socketio/NettySocketIoPeer.java"))));
         Path jars = peer.resolve("lib");
         if (!Files.isDirectory(jars)
                 && run(List.of("mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=" + jars), peer)
@@ -97,6 +111,22 @@ final class Workshop {
             Files.copy(in, classes.resolve("Control.class"), StandardCopyOption.REPLACE_EXISTING);
         }
         return run(List.of(tool("javac"), "-cp", classPath(peer), "-d", "classes", source.toString()), peer) == 0;
+    }
+
+    /** The name of a jar of a peer, with its version. */
+    String jar(String peer, String begin) throws IOException {
+        try (var jars = Files.list(folder.resolve(peer).resolve("lib"))) {
+            return jars.map(jar -> String.valueOf(jar.getFileName()))
+                    .filter(name -> name.startsWith(begin))
+                    .findFirst()
+                    .orElse("none");
+        }
+    }
+
+    /** Where it is said why a peer cannot be had. */
+    Path log(Contender contender) {
+        return folder.resolve(contender.onJvm() ? contender.title() : "socket.io")
+                .resolve("last.log");
     }
 
     private boolean fetchNode() throws IOException {

@@ -14,7 +14,8 @@
  *        ack    42123456["ack","P"] out, 43123456["P"] in
  *        cast   42["pub","P"] of the publisher out, 42["msg","P"] in at everyone; window of them under way
  *        idle   connects, answers heartbeats, leaves when standard input ends
- *        with rooms=1 the receivers are in a room, the first members=N of the connections or all
+ *        with rooms=1 the receivers are in a room, the first members=N of the connections or all; they ask for it by
+ *        421["join","NUMBER"], or with also=TEXT by 421["join","NUMBER TEXT"]
  *        connect  connects, shakes hands, closes, again
  * tls=1 and deflate=1 (permessage-deflate without context takeover) are for the server at the other end; msgpack=1 speaks
  * socket.io-msgpack-parser, for echo and cast over WebSocket
@@ -80,14 +81,14 @@ static double seconds = 2, warm = 0.5, rate, limit = 120;
 static long warm_messages;
 static enum via via = SIO, publisher_via = SIO;
 static enum work work = ECHO;
-static const char *path;
+static const char *path, *also = "";
 
 /* state */
 static int poller, ready, dialling, started, all, running, measuring;
 static struct link *links, *posters, *publisher;
 static struct sockaddr_in server;
 static uint8_t input[INPUT], scratch[INPUT];
-static uint64_t counted, received, sent, connected, beats, now, reconnects;
+static uint64_t counted, received, sent, connected, beats, now, reconnects, inflations;
 static char first_fault[256];
 static uint64_t faults;
 static uint32_t published, arrived[WINDOWS], done;
@@ -475,9 +476,9 @@ static void on_packet(struct link *l, const uint8_t *p, size_t n) {
         if (n == 2 && !memcmp(p, "40", 2)) break; /* netty-socketio tells twice, first without an id */
         if (msgpack ? n < 7 || p[6] : n < 3 || memcmp(p, "40{", 3)) { fault("no answer to CONNECT but %.60s", (const char *)p); break; }
         if (rooms && l->id < (uint32_t)receivers()) {
-            char join[64];
+            char join[128];
             l->step = JOINING;
-            packet_out(l, join, (size_t)snprintf(join, sizeof join, "421[\"join\",\"%u\"]", l->id));
+            packet_out(l, join, (size_t)snprintf(join, sizeof join, "421[\"join\",\"%u%s%.64s\"]", l->id, *also ? " " : "", also));
         } else is_ready(l);
         break;
     case JOINING:
@@ -506,6 +507,7 @@ static size_t inflated(const uint8_t *p, size_t n) {
     static const uint8_t end[4] = {0, 0, 255, 255};
     if (!unzip.state && inflateInit2(&unzip, -15) != Z_OK) abort();
     inflateReset(&unzip);
+    inflations++;
     unzip.next_out = plain;
     unzip.avail_out = INPUT;
     for (int i = 0; i < 2; i++) {
@@ -699,7 +701,12 @@ static unsigned next_source;
 static void dial(struct link *l) {
     int one = 1;
     l->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (l->fd < 0) { fault("socket: %s", strerror(errno)); l->step = CLOSED; return; }
+    if (l->fd < 0) {
+        fault("socket %u: %s", l->id, strerror(errno));
+        if (l->kind != POSTER) dialling--;
+        l->step = CLOSED;
+        return;
+    }
     setsockopt(l->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     setsockopt(l->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
     struct sockaddr_in from = {.sin_family = AF_INET}; /* each address has its own ports */
@@ -799,6 +806,7 @@ static uint64_t owed(void) {
 static int report(void) {
     if (!faults && work != CONNECT && work != IDLE && received != owed())
         fault("%lld messages are missing", (long long)(owed() - received));
+    if (!faults && deflated && received && !inflations) fault("no message was compressed");
     double time = (double)(t1 - t0) / 1e9;
     printf("status=%s\nunits=%llu\nseconds=%.4f\ncpu=%.6f\nuser=%.2f\nkernel=%.2f\nrss=%ld\np50=%.1f\np99=%.1f\np999=%.1f\nbeats=%llu\n"
            "reconnects=%llu\nclient=%.3f\nsteal=%.4f\nready=%d\nfault=%s\n",
@@ -842,6 +850,7 @@ static void option(const char *arg) {
     else if (n == 9 && !strncmp(arg, "publisher", 9)) publisher_via = (enum via)one_of(value, "sio poll raw post");
     else if (n == 4 && !strncmp(arg, "work", 4)) work = (enum work)one_of(value, "echo ack cast idle connect");
     else if (n == 4 && !strncmp(arg, "path", 4)) path = value;
+    else if (n == 4 && !strncmp(arg, "also", 4)) also = value;
     else if (n == 12 && !strncmp(arg, "warmmessages", 12)) warm_messages = atol(value);
     else { fprintf(stderr, "unknown option %s\n", arg); exit(64); }
 }
@@ -952,6 +961,9 @@ int main(int argc, char **argv) {
     if (!apart) publisher_via = via;
     if (!path) path = via == SSE ? "/sse" : "/socket.io/";
     make_messages();
+#ifdef NO_TLS
+    if (use_tls) { fprintf(stderr, "tls=1 (expected: OpenSSL where this was compiled)\n"); return 64; }
+#endif
     server.sin_family = AF_INET;
     server.sin_port = htons((uint16_t)port);
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

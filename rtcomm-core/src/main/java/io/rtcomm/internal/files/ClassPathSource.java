@@ -3,6 +3,7 @@ package io.rtcomm.internal.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,7 @@ final class ClassPathSource implements FileSource {
     private final String folder;
     private final ConcurrentHashMap<String, Facts> known = new ConcurrentHashMap<>(); // as many as there are files
 
-    /** @throws IllegalArgumentException when the folder would be the whole class path */
+    /** @throws IllegalArgumentException when there is no such folder, or it would be the whole class path */
     ClassPathSource(ClassLoader classes, String folder) {
         if (folder.isEmpty() || folder.startsWith("/") || folder.endsWith("/") || folder.contains("..")) {
             throw new IllegalArgumentException("files: class path folder \"" + folder
@@ -36,6 +38,34 @@ final class ClassPathSource implements FileSource {
         }
         this.classes = classes;
         this.folder = folder;
+        if (!exists()) {
+            throw new IllegalArgumentException(
+                    "files: class path folder \"" + folder + "\" is not there (expected: a folder of the class path)");
+        }
+    }
+
+    /** Some jars have files and no entries for their folders. */
+    private boolean exists() {
+        if (classes.getResource(folder) != null || classes.getResource(folder + '/') != null) {
+            return true;
+        }
+        try {
+            for (URL manifest : Collections.list(classes.getResources("META-INF/MANIFEST.MF"))) {
+                if (manifest.openConnection() instanceof JarURLConnection jar && hasFolder(jar)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean hasFolder(JarURLConnection jar) throws IOException {
+        jar.setUseCaches(false);
+        try (var file = jar.getJarFile()) {
+            return file.stream().anyMatch(entry -> entry.getName().startsWith(folder + '/'));
+        }
     }
 
     @Override

@@ -61,7 +61,8 @@ public final class FilesEndpoint implements Endpoint {
      * The files of a folder on the class path.
      *
      * @param folder without a slash in front
-     * @throws IllegalArgumentException when the folder would be the whole class path, or the prefix is no plain path
+     * @throws IllegalArgumentException when there is no such folder, it would be the whole class path, or the prefix is no
+     *     plain path
      */
     public static FilesEndpoint classPath(
             String prefix, String folder, FilesOptions options, OriginPolicy origins, Reading reading) {

@@ -60,6 +60,18 @@ public final class Router {
         return found == null ? find(general, path) : found;
     }
 
+    /** The endpoint that is at a path of exactly this pattern, or null. */
+    public @Nullable Endpoint holder(PathPattern pattern) {
+        String path = pattern.toString(); // which the pattern itself matches
+        for (Endpoint endpoint : endpoints) {
+            PathPattern its = endpoint.matches(path) ? endpoint.pattern(path) : null;
+            if (its != null && its.equals(pattern)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
     private static @Nullable Endpoint find(List<Endpoint> among, String path) {
         Endpoint best = null;
         PathPattern bestPattern = null;

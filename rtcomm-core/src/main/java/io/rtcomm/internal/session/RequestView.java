@@ -61,4 +61,10 @@ final class RequestView implements Request {
     public void responseHeader(String name, String value) {
         exchange.responseHeaders().add(name, value);
     }
+
+    /** For logs: without query and header fields, which hold ids of sessions, tokens and cookies. */
+    @Override
+    public String toString() {
+        return method() + " " + head().path() + " of " + remoteAddress();
+    }
 }

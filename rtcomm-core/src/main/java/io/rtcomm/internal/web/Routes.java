@@ -54,6 +54,11 @@ public final class Routes {
         this.publish = publish;
     }
 
+    /** Whether an endpoint brings requests to routes. */
+    public static boolean isRoute(Endpoint endpoint) {
+        return endpoint instanceof OnePattern;
+    }
+
     /**
      * Adds a route.
      *

@@ -89,4 +89,15 @@ class RouterTest {
         assertThat(router.find("/x")).isSameAs(first);
         assertThat(router.find("/x/y")).isNull();
     }
+
+    @ParameterizedTest
+    @CsvSource({"/a, /a", "/a/{one}, /a/{one}", "/a/{rest...}, /a/{rest...}", "/a/{two}, ", "/a/b, ", "/b, "})
+    void thatWhichIsAtAPathHasExactlyThisPattern(String path, @Nullable String holder) {
+        for (String pattern : new String[] {"/a", "/a/{one}", "/a/{rest...}"}) {
+            router.add(At.named(pattern));
+        }
+        router.add(At.fixed("/b"));
+
+        assertThat(router.holder(PathPattern.of(path))).isEqualTo(holder == null ? null : At.named(holder));
+    }
 }

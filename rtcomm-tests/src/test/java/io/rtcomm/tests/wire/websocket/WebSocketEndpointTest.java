@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.rtcomm.Cors;
 import io.rtcomm.Key;
 import io.rtcomm.SlowConsumerPolicy;
@@ -32,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What an endpoint promises its application. */
 @Timeout(60)
@@ -287,6 +291,41 @@ class WebSocketEndpointTest {
 
         assertThat(client.text()).isEqualTo("good");
         assertThat(seen()).isEqualTo("error on purpose");
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAWarningInTheLogAsOneOfASocketIs() {
+        var thrown = new LinkedBlockingQueue<String>();
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getThrowableProxy() != null) {
+                    thrown.add(
+                            event.getLevel() + " " + event.getThrowableProxy().getMessage());
+                }
+            }
+        };
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        appender.start();
+        root.addAppender(appender);
+        try {
+            wire.server()
+                    .webSocket(
+                            "/ws",
+                            webSocket -> webSocket.onText(text -> {
+                                throw new IllegalStateException(text);
+                            }));
+            wire.io()
+                    .onConnection(socket -> socket.on("fail", String.class, text -> {
+                        throw new IllegalStateException(text);
+                    }));
+            wire.webSocket("/ws").send("of a plain WebSocket");
+            wire.webSocket().send("40", "42[\"fail\",\"of a socket\"]");
+
+            await().untilAsserted(() -> assertThat(thrown).contains("WARN of a plain WebSocket", "WARN of a socket"));
+        } finally {
+            root.detachAppender(appender);
+        }
     }
 
     @Test
