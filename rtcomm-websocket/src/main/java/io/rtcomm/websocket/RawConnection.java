@@ -262,7 +262,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** Safe on any thread. */
     CompletableFuture<Duration> ping() {
         var answer = new CompletableFuture<Duration>();
-        loop.execute(() -> {
+        boolean asked = loop.offer(() -> {
             if (ended || pings.full()) {
                 Throwable why = ended
                         ? ended()
@@ -272,6 +272,9 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                 wire.output().ping(pings.next(loop.nanos(), answer));
             }
         });
+        if (!asked) {
+            answer.completeExceptionally(ended());
+        }
         return answer;
     }
 

@@ -395,10 +395,13 @@ final class DefaultSocket extends EquippedSocket implements Member {
     @Override
     public CompletableFuture<Void> disconnect(boolean close) {
         var done = new CompletableFuture<Void>();
-        seat.loop().execute(() -> {
+        boolean asked = seat.loop().offer(() -> {
             connection.disconnect(this, close);
             done.complete(null);
         });
+        if (!asked) {
+            done.complete(null); // the server has ended, and the client with it
+        }
         return done;
     }
 }

@@ -94,7 +94,7 @@ final class MemberSeat implements RoomSeat, Member {
     /** Ends the member; done when it was told. */
     CompletableFuture<Void> end() {
         var done = new CompletableFuture<Void>();
-        place.loop().execute(() -> {
+        boolean asked = place.loop().offer(() -> {
             try {
                 member.end();
             } catch (RuntimeException e) { // it comes from elsewhere
@@ -102,6 +102,9 @@ final class MemberSeat implements RoomSeat, Member {
             }
             done.complete(null);
         });
+        if (!asked) {
+            done.complete(null); // the server has ended, and the member with it
+        }
         return done;
     }
 
