@@ -162,7 +162,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
         var subscription = listeners().disconnect().add(once);
         var reason = ended;
         if (reason != null) {
-            lane.execute(() -> once.accept(reason));
+            lane.execute(() -> dispatcher.guarded(() -> once.accept(reason)));
         }
         return subscription;
     }
