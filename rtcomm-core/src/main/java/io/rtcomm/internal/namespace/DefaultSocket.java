@@ -346,13 +346,7 @@ final class DefaultSocket extends EquippedSocket implements Member {
 
     /** Safe on any thread. */
     void onLane(Runnable task) {
-        lane.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                brake.onTaskEnd();
-            }
-        });
+        lane.execute(new CountedTask(task, brake::onTaskEnd));
     }
 
     /** The only way out. On the home loop. */
@@ -379,10 +373,8 @@ final class DefaultSocket extends EquippedSocket implements Member {
     private void tellLeft(DisconnectReason reason) {
         int weight = reason == DisconnectReason.CLIENT_NAMESPACE_DISCONNECT ? WorkBrake.LEFT_SOCKET : 0;
         connection.work().onQueued(weight);
-        lane.execute(() -> {
-            tellDisconnect(reason);
-            connection.work().onDone(weight);
-        });
+        lane.execute(new CountedTask(
+                () -> tellDisconnect(reason), () -> connection.work().onDone(weight)));
     }
 
     private void tellDisconnect(DisconnectReason reason) {
