@@ -5,8 +5,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 
 /**
- * The event loop that something lives on: a session, a stream, a connection. {@link #execute}, {@link #inLoop} and
- * {@link #eventLoop} are safe on any thread; everything else is confined to the loop.
+ * The event loop that something lives on: a session, a stream, a connection. {@link #execute}, {@link #offer}, {@link #inLoop}
+ * and {@link #eventLoop} are safe on any thread; everything else is confined to the loop.
  */
 public interface HomeLoop extends Executor {
     /** Netty's loop. */
@@ -21,6 +21,13 @@ public interface HomeLoop extends Executor {
      */
     @Override
     void execute(Runnable task);
+
+    /**
+     * As {@link #execute}, for what somebody waits for.
+     *
+     * @return false when the loop has ended, and the task will never run
+     */
+    boolean offer(Runnable task);
 
     /** The time of the loop's clock, in nanoseconds with an arbitrary origin. */
     long nanos();

@@ -256,7 +256,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** Safe on any thread. */
     CompletableFuture<Duration> ping() {
         var answer = new CompletableFuture<Duration>();
-        loop.execute(() -> {
+        boolean asked = loop.offer(() -> {
             if (ended || pings.full()) {
                 Throwable why = ended
                         ? ended()
@@ -266,6 +266,9 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                 wire.ping(pings.next(loop.nanos(), answer));
             }
         });
+        if (!asked) {
+            answer.completeExceptionally(ended());
+        }
         return answer;
     }
 

@@ -117,13 +117,16 @@ final class RawOutlet implements Flushable {
         }
         var sent = new CompletableFuture<@Nullable Void>();
         count(message, 1);
-        loop.execute(() -> {
+        boolean asked = loop.offer(() -> {
             if (last == null) {
                 onSend(message, new Extra(null, sent));
             } else {
                 onPart(message, last, sent);
             }
         });
+        if (!asked) {
+            sent.completeExceptionally(owner.ended()); // the server has ended, and the WebSocket with it
+        }
         return sent;
     }
 
@@ -281,7 +284,7 @@ final class RawOutlet implements Flushable {
     /** Completes when there is room. Safe on any thread. */
     CompletableFuture<@Nullable Void> writable() {
         var room = new CompletableFuture<@Nullable Void>();
-        loop.execute(() -> {
+        boolean asked = loop.offer(() -> {
             if (closed) {
                 complete(List.of(room), owner.ended());
             } else {
@@ -290,6 +293,9 @@ final class RawOutlet implements Flushable {
                 flushLater();
             }
         });
+        if (!asked) {
+            room.completeExceptionally(owner.ended());
+        }
         return room;
     }
 

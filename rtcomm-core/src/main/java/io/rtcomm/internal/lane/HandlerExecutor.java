@@ -3,10 +3,12 @@ package io.rtcomm.internal.lane;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +39,17 @@ public final class HandlerExecutor {
      * @param handlers runs handlers
      * @param own whether {@link #create} made it; an executor of the application may have few threads, which may all wait
      */
-    public static ExecutorService completions(ExecutorService handlers, boolean own) {
-        return own && virtualThreads() ? handlers : ForkJoinPool.commonPool();
+    public static Executor completions(ExecutorService handlers, boolean own) {
+        return own && virtualThreads() ? task -> complete(task, handlers) : ForkJoinPool.commonPool();
+    }
+
+    /** Ours ends with the server, and whoever waits then must not wait for ever. */
+    private static void complete(Runnable task, ExecutorService handlers) {
+        try {
+            handlers.execute(task);
+        } catch (RejectedExecutionException e) {
+            ForkJoinPool.commonPool().execute(task);
+        }
     }
 
     private static ExecutorService perTaskVirtual() {

@@ -11,4 +11,7 @@ public abstract class LaneTask implements Runnable {
 
     /** A task that was not given to a lane. */
     protected LaneTask() {}
+
+    /** It will never run, because the executor of its lane does not take it. Called by whoever started the lane. */
+    protected void onDropped() {}
 }

@@ -81,7 +81,7 @@ public class SerialExecutor implements Executor, Runnable {
     }
 
     /** The next task, in the order in which they came; absent when there is none. */
-    private @Nullable Runnable poll() {
+    private @Nullable LaneTask poll() {
         LaneTask first = next;
         if (first == null) {
             first = reversed(CAME.getAndSet(this, null)); // all at once
@@ -140,10 +140,17 @@ public class SerialExecutor implements Executor, Runnable {
     void rejected(boolean firstIsQueued, RejectedExecutionException why) {
         log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, why);
         if (firstIsQueued) {
-            poll();
+            dropNext();
         }
         while (BACKLOG.decrementAndGet(this) > 0) {
-            poll();
+            dropNext();
+        }
+    }
+
+    private void dropNext() {
+        LaneTask dropped = poll();
+        if (dropped != null) {
+            dropped.onDropped();
         }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop with what it owns: its timers and what is flushed at the end of its pass. {@link #execute},
- * {@link #executeSoon}, {@link #hush}, {@link #speakUp}, {@link #inLoop} and {@link #index} are safe on any thread;
+ * {@link #offer}, {@link #executeSoon}, {@link #hush}, {@link #speakUp}, {@link #inLoop} and {@link #index} are safe on any thread;
  * everything else is confined to the loop.
  *
  * <pre>
@@ -93,10 +93,18 @@ public final class Loop implements HomeLoop {
 
     @Override
     public void execute(Runnable task) {
+        if (!offer(task)) {
+            log.debug("a task came after the end of loop {}", index);
+        }
+    }
+
+    @Override
+    public boolean offer(Runnable task) {
         try {
             eventLoop.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            log.debug("a task came after the end of loop {}", index);
+            return false;
         }
     }
 

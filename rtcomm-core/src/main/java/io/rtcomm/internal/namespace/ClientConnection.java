@@ -100,7 +100,9 @@ final class ClientConnection extends WorkBrake implements SessionListener {
     /** Done when everything that was asked of the home loop before has happened. Safe on any thread. */
     CompletableFuture<Void> settled() {
         var done = new CompletableFuture<Void>();
-        session.loop().execute(() -> done.complete(null));
+        if (!session.loop().offer(() -> done.complete(null))) {
+            done.complete(null); // it has ended, and with it all that it was asked for
+        }
         return done;
     }
 

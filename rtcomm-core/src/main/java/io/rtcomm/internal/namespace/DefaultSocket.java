@@ -155,7 +155,7 @@ final class DefaultSocket extends SocketOutput {
         var subscription = listeners().disconnect().add(once);
         var reason = ended;
         if (reason != null) {
-            lane.execute(() -> once.accept(reason));
+            lane.execute(() -> lane.guarded(() -> once.accept(reason)));
         }
         return subscription;
     }
@@ -334,13 +334,7 @@ final class DefaultSocket extends SocketOutput {
 
     @Override
     void onLane(Runnable task) {
-        lane.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                lane.onTaskEnd();
-            }
-        });
+        lane.execute(new CountedTask(task, lane::onTaskEnd));
     }
 
     /** The only way out. On the home loop. */
@@ -367,10 +361,8 @@ final class DefaultSocket extends SocketOutput {
     private void tellLeft(DisconnectReason reason) {
         int weight = reason == DisconnectReason.CLIENT_NAMESPACE_DISCONNECT ? WorkBrake.LEFT_SOCKET : 0;
         connection.work().onQueued(weight);
-        lane.execute(() -> {
-            tellDisconnect(reason);
-            connection.work().onDone(weight);
-        });
+        lane.execute(new CountedTask(
+                () -> tellDisconnect(reason), () -> connection.work().onDone(weight)));
     }
 
     private void tellDisconnect(DisconnectReason reason) {
@@ -383,10 +375,13 @@ final class DefaultSocket extends SocketOutput {
     @Override
     public CompletableFuture<Void> disconnect(boolean close) {
         var done = new CompletableFuture<Void>();
-        loop().execute(() -> {
+        boolean asked = loop().offer(() -> {
             connection.disconnect(this, close);
             done.complete(null);
         });
+        if (!asked) {
+            done.complete(null); // the server has ended, and the client with it
+        }
         return done;
     }
 }

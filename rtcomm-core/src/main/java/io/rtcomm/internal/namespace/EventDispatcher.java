@@ -179,22 +179,23 @@ final class EventDispatcher extends BrakedLane implements HandlerTable.Visitor {
         Object result = responder.respond(value);
         if (result instanceof CompletionStage<?> stage) {
             stage.whenComplete((answer, error) -> {
-                if (error == null) {
-                    answer(event, answer);
-                } else {
-                    socket.onLane(() -> failed(event, unwrapped(error)));
+                Throwable failure = error == null ? failureOfAnswer(event, answer) : unwrapped(error);
+                if (failure != null) {
+                    socket.onLane(() -> failed(event, failure));
                 }
             });
         } else {
-            answer(event, result);
+            event.ack(result);
         }
     }
 
-    private void answer(Event event, @Nullable Object result) {
+    /** Answers on whatever thread has the answer; returns why it cannot be encoded, or null. */
+    private static @Nullable Throwable failureOfAnswer(Event event, @Nullable Object answer) {
         try {
-            event.ack(result);
+            event.ack(answer);
+            return null;
         } catch (RuntimeException e) {
-            failed(event, e); // it cannot be encoded
+            return e;
         }
     }
 

@@ -88,7 +88,7 @@ final class MemberSeat extends Seat implements RoomSeat {
     /** Ends the member; done when it was told. */
     CompletableFuture<Void> end() {
         var done = new CompletableFuture<Void>();
-        loop().execute(() -> {
+        boolean asked = loop().offer(() -> {
             try {
                 member.end();
             } catch (RuntimeException e) { // it comes from elsewhere
@@ -96,6 +96,9 @@ final class MemberSeat extends Seat implements RoomSeat {
             }
             done.complete(null);
         });
+        if (!asked) {
+            done.complete(null); // the server has ended, and the member with it
+        }
         return done;
     }
 

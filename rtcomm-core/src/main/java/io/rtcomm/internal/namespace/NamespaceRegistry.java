@@ -315,8 +315,11 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
             return ended[0] ? null : known;
         });
         if (ended[0]) {
-            entry.namespace.close();
-            entry.announced.completeExceptionally(why);
+            try {
+                entry.namespace.close(); // its adapter may come from the application
+            } finally {
+                entry.announced.completeExceptionally(why);
+            }
         } else {
             entry.announced.complete(entry.namespace); // the application has it by its name
         }

@@ -31,6 +31,11 @@ final class ReceivedEvent extends LaneTask implements Event {
     }
 
     @Override
+    protected void onDropped() {
+        socket.onHandled(packet.retainedBytes());
+    }
+
+    @Override
     public String name() {
         return packet.eventName();
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.namespace;
 
+import io.rtcomm.AckDisconnectedException;
 import io.rtcomm.AckException;
 import io.rtcomm.Answer;
 import io.rtcomm.Args;
@@ -85,7 +86,7 @@ abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
                 packet, flags.compress(), false, namespace.waiting().ofQuestion(flags));
         var future = new CompletableFuture<Args>();
         long timeout = flags.timeout().toNanos();
-        loop().execute(() -> {
+        boolean asked = loop().offer(() -> {
             var pending = new PendingAck(acks(), ackId) {
                 @Override
                 void onAnswer(Args answer) {
@@ -101,6 +102,9 @@ abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
                 deliverQuestion(message, flags.volatileMessage());
             }
         });
+        if (!asked) {
+            future.completeExceptionally(new AckDisconnectedException()); // the server has ended
+        }
         return new FutureAnswer(future);
     }
 

@@ -183,7 +183,7 @@ public final class RoomShards {
             RoomShard shard = shards[loop.index()];
             var done = new CompletableFuture<Void>();
             walks.add(done);
-            loop.execute(() -> {
+            boolean asked = loop.offer(() -> {
                 try {
                     shard.forEach(selection, action);
                     done.complete(null);
@@ -191,6 +191,9 @@ public final class RoomShards {
                     done.completeExceptionally(e);
                 }
             });
+            if (!asked) {
+                done.complete(null); // a loop that has ended has no members
+            }
         }
         return CompletableFuture.allOf(walks.toArray(CompletableFuture<?>[]::new));
     }
@@ -201,7 +204,9 @@ public final class RoomShards {
         for (Loop loop : loops.all()) {
             var done = new CompletableFuture<Void>();
             passes.add(done);
-            loop.execute(() -> done.complete(null));
+            if (!loop.offer(() -> done.complete(null))) {
+                done.complete(null); // it has ended, and with it all that it was asked for
+            }
         }
         return CompletableFuture.allOf(passes.toArray(CompletableFuture<?>[]::new));
     }

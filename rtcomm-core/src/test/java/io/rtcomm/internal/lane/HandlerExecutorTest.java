@@ -4,6 +4,7 @@ package io.rtcomm.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -59,13 +60,29 @@ class HandlerExecutorTest {
     }
 
     @Test
+    void futuresAreCompletedAlsoWhenTheHandlersHaveEnded() throws Exception {
+        executor.shutdown();
+        var completed = new CompletableFuture<Object>();
+        HandlerExecutor.completions(executor, true).execute(() -> completed.complete("done"));
+        assertThat(completed.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+    }
+
+    @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void withVirtualThreadsEveryLaneMayBlock() throws Exception {
         assertThat(HandlerExecutor.virtualThreads()).isTrue();
         assertThat(blockedAtOnce(1_000, 1_000)).isEqualTo(1_000);
         Callable<Object> virtual = () -> Thread.class.getMethod("isVirtual").invoke(Thread.currentThread());
         assertThat(executor.submit(virtual).get(10, TimeUnit.SECONDS)).isEqualTo(true);
-        assertThat(HandlerExecutor.completions(executor, true)).isSameAs(executor);
+        var completed = new CompletableFuture<Object>();
+        HandlerExecutor.completions(executor, true).execute(() -> {
+            try {
+                completed.complete(virtual.call());
+            } catch (Exception e) {
+                completed.completeExceptionally(e);
+            }
+        });
+        assertThat(completed.get(10, TimeUnit.SECONDS)).isEqualTo(true);
     }
 
     /** How many of so many tasks block at the same time, once as many as expected do. */

@@ -367,6 +367,19 @@ class ClientConnectionTest {
     }
 
     @Test
+    void whatAHandlerThatIsAddedAfterTheEndThrowsIsTold() {
+        server.of("/").onError((socket, error) -> log.add("error: " + error.getMessage()));
+        var client = server.connected("/");
+        var socket = client.socket("/");
+        client.vanish();
+        socket.onDisconnect(reason -> {
+            throw new IllegalStateException("a bug");
+        });
+        server.run();
+        assertThat(log).containsExactly("error: a bug");
+    }
+
+    @Test
     void aHandlerThatFailsHurtsNoOther() {
         server.of("/").onConnection(socket -> {
             socket.onDisconnect(reason -> {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,33 @@ class DefaultSocketTest {
         assertThat(client.reading()).isFalse();
         server.run();
         assertThat(client.reading()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void eventsThatTheExecutorDidNotTakeKeepNoClientFromBeingRead(int limit) {
+        server.maxLaneBacklog = limit;
+        var client = connect();
+        client.socket("/").on("e", event -> log.add("handled"));
+        client.socket("/").onAnyOutgoing((event, args) -> log.add("told"));
+        server.lanes = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        for (int i = 0; i <= limit; i++) {
+            client.begin("2[\"e\"]");
+        }
+        client.socket("/").emit("e");
+        assertThat(client.reading()).isFalse();
+        server.run();
+        assertThat(client.reading()).isTrue();
+        String big = "x".repeat((int) WorkBrake.LIMIT / 2);
+        for (int i = 0; i < 5; i++) {
+            client.send("2[\"e\",\"" + big + "\"]");
+            client.send("1");
+            client.send("0");
+        }
+        assertThat(client.reading()).isTrue();
+        assertThat(log).isEmpty();
     }
 
     @Test

@@ -270,6 +270,22 @@ class EventDispatcherTest {
     }
 
     @Test
+    void anAnswerThatComesLaterAndCannotBeEncodedIsToldOnTheLane() {
+        var later = new CompletableFuture<Object>();
+        socket.respond("later", Integer.class, number -> later);
+        client.send("22[\"later\",1]");
+        later.complete(new Object() {
+            @SuppressWarnings("unused")
+            public Object getSelf() {
+                return this;
+            }
+        });
+        assertThat(log).isEmpty(); // this thread is not the lane
+        assertThat(client.take()).containsExactly("32[{\"error\":{\"message\":\"internal error\"}}]");
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
     void aHandlerForOnceIsCalledOnce() {
         socket.once("x", event -> log.add("once"));
         client.send("2[\"x\"]");

@@ -56,6 +56,7 @@ final class NamespaceFixture {
     boolean recoverySkipsMiddleware = true;
     AdapterFactory adapters = LocalAdapter::new;
     Executor handlers = application::add;
+    Executor lanes = application::add;
 
     private @Nullable NamespaceRegistry registry;
 
@@ -98,7 +99,7 @@ final class NamespaceFixture {
                 codec,
                 adapters,
                 handlers,
-                new LaneCrews(manual.loops(), application::add, null),
+                new LaneCrews(manual.loops(), task -> lanes.execute(task), null),
                 application::add,
                 new SessionIds(),
                 oversight);

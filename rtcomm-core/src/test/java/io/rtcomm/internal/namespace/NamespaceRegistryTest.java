@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,26 @@ class NamespaceRegistryTest {
         assertThat(server.client().connect("/team-1")).startsWith("0/team-1,");
         assertThat(first.connect("/team-1")).startsWith("0/team-1,");
         assertThat(server.registry().clients()).isEqualTo(Map.of("/team-1", 2));
+    }
+
+    @Test
+    void whoeverElseWaitsForSuchANamespaceIsRefusedTooWhenItsAdapterCannotBeClosed() {
+        var second = new AtomicReference<NamespaceFixture.Client>();
+        server.adapters = node -> new LocalAdapter(node) {
+            @Override
+            public void close() {
+                throw new IllegalStateException("a bug of an adapter");
+            }
+        };
+        server.handlers = task -> {
+            second.get().begin("0/team-1,");
+            throw new RejectedExecutionException("full");
+        };
+        server.registry().of(Pattern.compile("/team-\\d+"));
+        second.set(server.client());
+        String refusal = "4/team-1,{\"message\":\"Invalid namespace\"}";
+        assertThat(server.client().connect("/team-1")).isEqualTo(refusal);
+        assertThat(second.get().take()).containsExactly(refusal);
     }
 
     // ---- parents

@@ -3,8 +3,12 @@ package io.rtcomm.tests.wire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
+import io.rtcomm.AckDisconnectedException;
+import io.rtcomm.Socket;
+import io.rtcomm.endpoint.websocket.WebSocket;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.tests.wire.Frame;
 import io.rtcomm.tests.wire.RawHttp;
@@ -16,10 +20,12 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.Timeout;
 class EndOfServerTest {
     /** So many orders of each client have an answer before the server is told to close. */
     private static final int ACKNOWLEDGED_BEFORE = 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String TARGET = "/socket.io/?EIO=4&transport=websocket";
 
@@ -130,6 +138,38 @@ class EndOfServerTest {
             assertThat(handled).containsAll(acknowledged.get(i));
             assertThat(told.get(i)).containsAll(acknowledged.get(i));
         }
+        wire.close();
+    }
+
+    @Test
+    void whoeverAsksAServerThatHasEndedDoesNotWaitForEver() {
+        var wire = Wire.start();
+        var sockets = new LinkedBlockingQueue<WebSocket>();
+        wire.server().webSocket("/raw", sockets::add);
+        wire.webSocket().connect();
+        wire.webSocket("/raw");
+        Socket socket = wire.connected();
+        WebSocket webSocket = await().until(sockets::poll, Objects::nonNull);
+
+        wire.server().close();
+
+        assertThat(socket.emitWithAck("question", "text").args())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(AckDisconnectedException.class);
+        assertThat(socket.join("room")).succeedsWithin(PATIENCE);
+        assertThat(socket.leave("room")).succeedsWithin(PATIENCE);
+        assertThat(socket.disconnect(true)).succeedsWithin(PATIENCE);
+        assertThat(wire.io().emitWithAck("question")).succeedsWithin(PATIENCE);
+        assertThat(wire.io().fetchSockets())
+                .succeedsWithin(PATIENCE)
+                .asInstanceOf(LIST)
+                .isEmpty();
+        assertThat(wire.io().to("room").join("other")).succeedsWithin(PATIENCE);
+        assertThat(wire.io().disconnect(true)).succeedsWithin(PATIENCE);
+        assertThat(webSocket.send("text")).failsWithin(PATIENCE);
+        assertThat(webSocket.writable()).failsWithin(PATIENCE);
+        assertThat(webSocket.ping()).failsWithin(PATIENCE);
         wire.close();
     }
 
