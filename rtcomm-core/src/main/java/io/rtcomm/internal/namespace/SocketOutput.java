@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes from one socket to its client, and the answers that are waited for. What the application calls is safe on any
- * thread; the rest is confined to the home loop(). To be extended by the socket, so that it costs no object of its own.
+ * thread; the rest is confined to the home loop. To be extended by the socket, so that it costs no object of its own.
  */
 abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
     final DefaultNamespace namespace;
