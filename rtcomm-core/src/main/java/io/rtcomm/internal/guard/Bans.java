@@ -14,6 +14,9 @@ public final class Bans {
     private final ConcurrentHashMap<ClientAddress, Long> untilNanos = new ConcurrentHashMap<>();
     private final LongSupplier clock;
 
+    /** Whether anybody was ever banned: the map may call itself empty while others come and go. */
+    private volatile boolean used;
+
     /** No bans. */
     public Bans(LongSupplier clock) {
         this.clock = clock;
@@ -24,6 +27,7 @@ public final class Bans {
         long until = clock.getAsLong()
                 + Math.min(duration.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L
                 + duration.toNanosPart();
+        used = true;
         untilNanos.merge(ClientAddress.of(peer), until, (known, more) -> more - known > 0 ? more : known);
         if (untilNanos.size() > MAX_BANS) {
             shrink();
@@ -32,7 +36,7 @@ public final class Bans {
 
     /** Whether an address is refused. */
     public boolean banned(InetSocketAddress peer) {
-        if (untilNanos.isEmpty()) {
+        if (!used) {
             return false;
         }
         ClientAddress address = ClientAddress.of(peer);

@@ -50,7 +50,8 @@ final class OtherMembers {
 
         /** The loops that have receivers. */
         List<Loop> loopsOf(Selection selection) {
-            return seats.isEmpty() ? List.of() : shards.loopsOf(selection);
+            // whether there are seats at all is no question for their map: it may say none while others come and go
+            return shards.loopsOf(selection);
         }
     }
 
