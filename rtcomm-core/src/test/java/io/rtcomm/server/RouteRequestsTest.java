@@ -63,7 +63,7 @@ class RouteRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1]", "{\"x\":\"a\"}", "{\"x\":1}{}", "{\"x\":1} x", "nul"})
+    @ValueSource(strings = {"", "{", "[1]", "{\"x\":\"a\"}", "{\"x\":1}{}", "{\"x\":1} x", "nul", "null", " null "})
     void aBodyThatDoesNotFitIsRefused(String body) {
         server.route("POST", "/point", exchange -> exchange.json(exchange.body(Point.class)));
         var answer = web.post("/point", body);
