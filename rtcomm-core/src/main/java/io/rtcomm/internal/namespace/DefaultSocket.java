@@ -37,6 +37,7 @@ final class DefaultSocket extends SocketOutput {
     private final JsonValue auth; // of its CONNECT
     private final long issuedMillis;
     private final EventDispatcher lane;
+    private boolean mayReturn; // written before the state that is the last, and read behind it
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
@@ -114,6 +115,15 @@ final class DefaultSocket extends SocketOutput {
     @Override
     SocketState state() {
         return state;
+    }
+
+    @Override
+    boolean replayable() {
+        return switch (state) {
+            case CONNECTING -> recovered || namespace.shows(this); // who found it there knows no better
+            case CONNECTED -> true;
+            case DISCONNECTED -> mayReturn;
+        };
     }
 
     /** Made when it is asked for, which it is seldom. */
@@ -343,6 +353,7 @@ final class DefaultSocket extends SocketOutput {
             return;
         }
         boolean wasConnected = state == SocketState.CONNECTED;
+        mayReturn = privateId != null && reason.recoverable() && (wasConnected || recovered);
         state = SocketState.DISCONNECTED;
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);
