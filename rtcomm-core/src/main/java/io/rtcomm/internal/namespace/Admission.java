@@ -7,6 +7,7 @@ import io.rtcomm.Middleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.engine.EngineProtocol;
@@ -84,7 +85,7 @@ final class Admission {
                 .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
                 .exceptionally(this::notRestored)
-                .thenAccept(restored -> connection.session().loop().execute(() -> step(() -> onAnswer(restored))));
+                .thenAccept(restored -> onHome(() -> step(() -> onAnswer(restored))));
     }
 
     private void onAnswer(Optional<RestoredSession> restored) {
@@ -126,7 +127,7 @@ final class Admission {
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
         } else {
-            socket.lane().execute(() -> ask(socket, middleware.iterator(), restored));
+            askSoon(socket, middleware.iterator(), restored);
         }
     }
 
@@ -148,20 +149,36 @@ final class Admission {
         return namespace.name().equals("/") ? sid : namespace.name() + "#" + sid;
     }
 
+    private void askSoon(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
+        socket.lane().execute(LaneTask.of(() -> ask(socket, rest, restored), () -> onHome(() -> onUnasked(socket))));
+    }
+
+    private void onHome(Runnable task) {
+        connection.session().loop().execute(task);
+    }
+
+    /** Nobody will decide, since the executor of the application is full. The client may come back later. */
+    private void onUnasked(DefaultSocket socket) {
+        if (socket.state() == SocketState.CONNECTING) {
+            connection.refuse(namespace.name(), Verdict.INTERNAL_ERROR, null);
+            socket.onEnd(DisconnectReason.FORCED_CLOSE);
+        }
+    }
+
     private void ask(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
         if (!rest.hasNext()) {
-            connection.session().loop().execute(() -> step(() -> accept(socket, restored)));
+            onHome(() -> step(() -> accept(socket, restored)));
             return;
         }
         var verdict = new Verdict(new Verdict.Listener() {
             @Override
             public void onProceed() {
-                socket.lane().execute(() -> ask(socket, rest, restored));
+                askSoon(socket, rest, restored);
             }
 
             @Override
             public void onReject(String message, @Nullable Object data) {
-                connection.session().loop().execute(() -> reject(socket, message, data));
+                onHome(() -> reject(socket, message, data));
             }
         });
         try {
@@ -253,7 +270,18 @@ final class Admission {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
         missed.forEach(connection.session()::send);
-        socket.lane().execute(() -> namespace.tellConnection(socket));
+        socket.lane()
+                .execute(LaneTask.of(() -> namespace.tellConnection(socket), () -> onHome(() -> onUntold(socket))));
+    }
+
+    /** The application will never hear of this socket: its client comes back, and is told of then. */
+    private void onUntold(DefaultSocket socket) {
+        if (socket.connected()) {
+            connection.session().closeNow(DisconnectReason.FORCED_CLOSE);
+            if (!socket.recovered()) {
+                namespace.forget(socket); // nobody has made it what it is to be
+            }
+        }
     }
 
     private @Nullable Object connectPayload(DefaultSocket socket) {

@@ -14,6 +14,7 @@ import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import java.time.Clock;
@@ -345,6 +346,25 @@ final class DefaultSocket extends SocketOutput {
     @Override
     void onLane(Runnable task) {
         lane.execute(new CountedTask(task, lane::onTaskEnd));
+    }
+
+    /** As {@link #onLane(Runnable)}, with what runs in its place when the executor does not take it. */
+    void onLane(Runnable task, Runnable dropped) {
+        lane.execute(LaneTask.of(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        lane.onTaskEnd();
+                    }
+                },
+                () -> {
+                    try {
+                        dropped.run();
+                    } finally {
+                        lane.onTaskEnd();
+                    }
+                }));
     }
 
     /** The only way out. On the home loop. */

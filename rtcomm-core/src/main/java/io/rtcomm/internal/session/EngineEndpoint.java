@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -184,15 +185,19 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     private void ask(RequestMiddleware middleware, HttpExchange exchange, Verdict.Listener listener) {
-        hooks.executor().execute(() -> {
-            var verdict = new Verdict(listener);
-            try {
-                middleware.handle(new RequestView(exchange), verdict);
-            } catch (Throwable e) { // also an Error: the client waits for an answer
-                refusals.log(e);
-                verdict.failed(e);
-            }
-        });
+        try {
+            hooks.executor().execute(() -> {
+                var verdict = new Verdict(listener);
+                try {
+                    middleware.handle(new RequestView(exchange), verdict);
+                } catch (Throwable e) { // also an Error: the client waits for an answer
+                    refusals.log(e);
+                    verdict.failed(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            refusals.refuseUnasked(exchange, e);
+        }
     }
 
     /** On the channel's loop. */
