@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -557,5 +558,17 @@ class EngineEndpointTest {
         assertThat(engine.errors).hasSize(1);
         assertThat(engine.errors.get(0).code()).isEqualTo(4);
         assertThat(engine.errors.get(0).context()).containsEntry("name", "ADDRESS_BANNED");
+    }
+
+    @Test
+    void aRequestAboutWhichNobodyCanBeAskedIsRefused() {
+        engine.executor = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        engine.allowRequest = (request, next) -> next.proceed();
+        assertThat(engine.ask("GET", EngineFixture.POLLING).status).isEqualTo(503);
+        engine.middleware.add((request, next) -> next.proceed());
+        assertThat(engine.ask("GET", EngineFixture.POLLING).status).isEqualTo(503);
+        assertThat(engine.registry.size()).isZero();
     }
 }
