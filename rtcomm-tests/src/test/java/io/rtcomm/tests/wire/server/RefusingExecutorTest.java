@@ -52,11 +52,11 @@ class RefusingExecutorTest {
         var client = wire.webSocket();
         handlers.full = true;
         client.send("40/guarded,");
-        assertThat(client.message()).isEqualTo("4/guarded,{\"message\":\"internal error\"}");
+        assertThat(client.message()).isEqualTo("44/guarded,{\"message\":\"internal error\"}");
         assertThat(wire.server().of("/guarded").sockets()).isEmpty();
         handlers.full = false;
         client.send("40/guarded,");
-        assertThat(client.message()).startsWith("0/guarded,{\"sid\"");
+        assertThat(client.message()).startsWith("40/guarded,{\"sid\"");
         client.close();
         wire.awaitNoSessions();
     }
@@ -106,10 +106,18 @@ class RefusingExecutorTest {
         var texts = new String[2_000]; // more than may wait
         Arrays.fill(texts, "lost");
         client.send(texts);
-        client.send(Frame.ping("all are read"));
-        assertThat(client.next().opcode()).isEqualTo(Frame.PONG);
+        client.send(new Frame(true, 0, Frame.PING, new byte[0]));
+        Frame answer = client.next();
+        while (answer.opcode() == Frame.TEXT) { // a worker that was there before may go on for a while
+            answer = client.next();
+        }
+        assertThat(answer.opcode()).isEqualTo(Frame.PONG);
         handlers.full = false;
         client.send("hello");
-        assertThat(client.text()).isEqualTo("hello");
+        String echo = client.text();
+        while (echo.equals("lost")) {
+            echo = client.text();
+        }
+        assertThat(echo).isEqualTo("hello");
     }
 }
