@@ -174,7 +174,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** On any thread. */
     private void relieved() {
         loop.execute(() -> {
-            overburdened = false;
+            overburdened = intake.full(); // it may have filled again since
             updateReading();
         });
     }

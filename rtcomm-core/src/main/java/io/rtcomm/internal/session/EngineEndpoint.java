@@ -36,6 +36,7 @@ public final class EngineEndpoint implements Endpoint {
     private final Loops loops;
 
     private volatile boolean draining;
+    private volatile @Nullable DisconnectReason closing; // absent until all sessions are to end
 
     /**
      * An endpoint.
@@ -78,6 +79,7 @@ public final class EngineEndpoint implements Endpoint {
      *     for all of them now
      */
     public void closeSessions(DisconnectReason reason, Duration spread) {
+        closing = reason; // before the walk: a session that it does not find finds this
         for (Session session : registry.all()) {
             if (spread.isZero()) {
                 session.loop().execute(() -> session.close(reason));
@@ -345,6 +347,11 @@ public final class EngineEndpoint implements Endpoint {
                     Map.of("name", "IDENTITY_UNKNOWN"));
             return;
         }
-        opener.open(exchange, transport, protocol, loops.of(exchange.channel().eventLoop()), mark);
+        Session opened = opener.open(
+                exchange, transport, protocol, loops.of(exchange.channel().eventLoop()), mark);
+        DisconnectReason late = closing;
+        if (opened != null && late != null) {
+            opened.close(late); // whoever closed them all may have been too early to see this one
+        }
     }
 }

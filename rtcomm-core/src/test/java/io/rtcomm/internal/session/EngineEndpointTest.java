@@ -571,4 +571,17 @@ class EngineEndpointTest {
         assertThat(engine.ask("GET", EngineFixture.POLLING).status).isEqualTo(503);
         assertThat(engine.registry.size()).isZero();
     }
+
+    @Test
+    void aSessionThatIsOpenedWhileAllAreClosedIsClosedWithThem() {
+        SessionHandler listening = engine.handler;
+        engine.handler = session -> {
+            engine.endpoint().drain();
+            engine.endpoint().closeSessions(DisconnectReason.SERVER_SHUTTING_DOWN, Duration.ZERO);
+            return listening.onSession(session);
+        };
+        engine.ask("GET", EngineFixture.WEBSOCKET, EngineFixture.UPGRADE);
+        assertThat(engine.registry.size()).isZero();
+        assertThat(engine.heard).containsExactly("server shutting down");
+    }
 }
