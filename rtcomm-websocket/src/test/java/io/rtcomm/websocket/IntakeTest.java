@@ -37,7 +37,7 @@ class IntakeTest {
         var queued = new AtomicInteger();
         var handled = new AtomicInteger();
         var intake = new Intake(2, relieved::incrementAndGet);
-        int messages = 50_000;
+        int messages = 200_000;
         var lane = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < messages; i++) {
                 while (queued.get() == i) {
