@@ -32,6 +32,12 @@ public final class Ratios {
     private static final int MEASUREMENTS = 2;
     private static final TimeValue ITERATION = TimeValue.milliseconds(250);
 
+    private static final String HELP = """
+            benchmarks.jar                 the paths of a message beside their baselines, in four minutes
+            benchmarks.jar servers [quick] servers beside each other; only=, servers=, rounds=, processes=, seconds=, warm=, idle=
+            benchmarks.jar curves [quick]  curves by their names, or all of them
+            benchmarks.jar -h              and everything else: JMH""";
+
     private Ratios() {}
 
     /**
@@ -50,6 +56,7 @@ public final class Ratios {
             switch (args[0]) {
                 case "servers" -> Comparison.main(rest);
                 case "curves" -> Curves.main(rest);
+                case "--help" -> System.out.println(HELP);
                 default -> Main.main(args);
             }
         } catch (UsageException e) {

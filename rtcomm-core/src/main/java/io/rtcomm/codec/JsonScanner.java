@@ -76,6 +76,14 @@ public final class JsonScanner {
         json = NO_BYTES;
     }
 
+    /**
+     * The index of the first byte at or behind an index that may not stand as it is in a JSON string (quote, backslash, control
+     * character), or {@code end}.
+     */
+    public static int skipPlain(byte[] json, int from, int end) {
+        return JsonBytes.skipPlain(json, from, end);
+    }
+
     /** Where the value begins, whitespace left out. */
     public int start() {
         return rootStart;

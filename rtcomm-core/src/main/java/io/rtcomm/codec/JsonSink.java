@@ -76,6 +76,14 @@ public final class JsonSink {
         return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
+    /**
+     * What was written, as one checked value with its attachments. Not copied, so this is the last call to this sink, and the
+     * array may be longer than the value.
+     */
+    public JsonSlice toSlice() {
+        return new JsonSlice(buffer, 0, length, attachments);
+    }
+
     /** The binary data that the placeholders stand for, by number. */
     public List<byte[]> attachments() {
         return attachments;

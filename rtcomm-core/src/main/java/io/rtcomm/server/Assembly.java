@@ -181,7 +181,8 @@ final class Assembly {
         if (reason != null) {
             throw new IllegalStateException(
                     "nativeTransport: " + wanted + " is not available: " + reason(reason)
-                            + " (expected: its Netty module and a kernel that allows it)",
+                            + " (expected: io.netty:netty-transport-native-"
+                            + chosen + " for this system on the class path, and a kernel that allows it)",
                     reason);
         }
         return chosen;

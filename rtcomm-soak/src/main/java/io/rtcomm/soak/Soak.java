@@ -7,6 +7,10 @@ import java.util.List;
 
 /** The program: a soak, or a storm. */
 public final class Soak {
+    private static final String HELP = "soak.jar [soak | short | storm] [options]\n  soak, short: "
+            + String.join(", ", SoakOptions.NAMES) + "\n  storm: " + String.join(", ", StormOptions.NAMES)
+            + "\nEach has a value behind it, but for --tls; docs/soak.md says what they mean.";
+
     private Soak() {}
 
     /**
@@ -16,8 +20,12 @@ public final class Soak {
      *     docs/soak.md has them
      */
     public static void main(String[] args) {
-        Leaks leaks = Leaks.watch();
         List<String> all = List.of(args);
+        if (all.contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
+        Leaks leaks = Leaks.watch();
         boolean named = !all.isEmpty() && !all.get(0).startsWith("--");
         String form = named ? all.get(0) : "soak";
         List<String> rest = named ? all.subList(1, all.size()) : all;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import static io.rtcomm.websocket.LinkFixture.V4;
 import static io.rtcomm.websocket.frame.ClientFrames.compressed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,14 +12,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtcomm.observe.Metrics;
-import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.FrameCache;
 import io.rtcomm.transport.Framer;
 import io.rtcomm.transport.HttpCompression;
 import io.rtcomm.transport.Link;
-import io.rtcomm.transport.LinkSettings;
 import io.rtcomm.transport.PerMessageDeflate;
 import io.rtcomm.transport.TransportOptions;
 import io.rtcomm.websocket.frame.MessageDeflater;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CompressedLinkTest {
-    private static final LinkSettings V4 = new LinkSettings(EngineProtocol.V4, false);
     private static final String LONG = "a line that is said again and again, ".repeat(60);
 
     private final List<EmbeddedChannel> channels = new ArrayList<>();

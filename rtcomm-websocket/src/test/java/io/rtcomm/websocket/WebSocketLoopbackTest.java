@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import static io.rtcomm.websocket.LinkFixture.V4;
 import static io.rtcomm.websocket.frame.ClientFrames.hex;
 import static io.rtcomm.websocket.frame.ClientFrames.join;
 import static io.rtcomm.websocket.frame.ClientFrames.text;
@@ -9,9 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
 import io.rtcomm.protocol.engine.EnginePacketType;
-import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.transport.CloseMode;
-import io.rtcomm.transport.LinkSettings;
 import io.rtcomm.websocket.frame.ClientFrames;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class WebSocketLoopbackTest {
-    private static final LinkSettings V4 = new LinkSettings(EngineProtocol.V4, false);
 
     private LoopbackServer server;
 

@@ -45,14 +45,15 @@ public interface RouteExchange {
     String bodyText();
 
     /**
-     * The body, decoded from JSON by the server's codec; null for JSON's {@code null}.
+     * The body, decoded from JSON by the server's codec. Members that the type does not know are passed over, and those that are
+     * missing are what its constructor makes of nothing: null, mostly.
      *
-     * @throws io.rtcomm.HttpRejectedException with status 400 when it is not JSON or does not fit the type
+     * @throws io.rtcomm.HttpRejectedException with status 400 when it is not JSON, does not fit the type, or is {@code null}
      */
-    <T> @Nullable T body(Class<T> type);
+    <T> T body(Class<T> type);
 
     /** The body, decoded into a generic type; see {@link #body(Class)}. */
-    <T> @Nullable T body(TypeRef<T> type);
+    <T> T body(TypeRef<T> type);
 
     /** Keeps a value with this exchange, for what comes after; null forgets it. */
     <T> void set(Key<T> key, @Nullable T value);

@@ -14,6 +14,7 @@ import io.rtcomm.HttpRejectedException;
 import io.rtcomm.Key;
 import io.rtcomm.RejectedException;
 import io.rtcomm.TypeRef;
+import io.rtcomm.codec.CodecException;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.codec.JsonScanner;
@@ -123,23 +124,28 @@ final class DefaultRouteExchange implements RouteExchange {
     }
 
     @Override
-    public <T> @Nullable T body(Class<T> type) {
+    public <T> T body(Class<T> type) {
         return decode(type);
     }
 
     @Override
-    public <T> @Nullable T body(TypeRef<T> type) {
+    public <T> T body(TypeRef<T> type) {
         return decode(type.type());
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // the caller has it from the type that it passes
-    private <T> @Nullable T decode(Type type) {
+    private <T> T decode(Type type) {
         byte[] text = body();
         try {
             var scanner = new JsonScanner(limits);
             scanner.scan(text, 0, text.length, false);
             var value = new JsonSlice(text, scanner.start(), scanner.end() - scanner.start(), List.of());
-            return codec.read(value, type);
+            T decoded = codec.read(value, type);
+            if (decoded == null) {
+                throw new CodecException(
+                        "expected " + type.getTypeName() + ", got null"); // as handlers of events see it
+            }
+            return decoded;
         } catch (JsonSyntaxException | ArgumentException e) {
             log.debug("{} {} has a body that is not {}", method(), request.url(), type, e);
             throw new HttpRejectedException(400, "invalid body");

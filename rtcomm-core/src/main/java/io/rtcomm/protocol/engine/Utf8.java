@@ -10,6 +10,9 @@ public final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    /** Looked at in one loop without exits, which is then done with vectors. */
+    private static final int BLOCK = 64 * Long.BYTES;
+
     private Utf8() {}
 
     /** Whether the bytes are well-formed UTF-8. Reads each byte once. */
@@ -32,6 +35,9 @@ public final class Utf8 {
     /** The index of the first byte that is not ASCII, or {@code end}. */
     static int skipAscii(byte[] bytes, int from, int end) {
         int at = from;
+        while (end - at >= BLOCK && isAsciiBlock(bytes, at)) {
+            at += BLOCK;
+        }
         while (end - at >= Long.BYTES && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
             at += Long.BYTES;
         }
@@ -39,6 +45,14 @@ public final class Utf8 {
             at++;
         }
         return at;
+    }
+
+    private static boolean isAsciiBlock(byte[] bytes, int at) {
+        long all = 0;
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            all |= (long) LONGS.get(bytes, at + i);
+        }
+        return (all & HIGH_BITS) == 0;
     }
 
     /** The length of the well-formed multi-byte sequence at an index, or 0 when there is none. */

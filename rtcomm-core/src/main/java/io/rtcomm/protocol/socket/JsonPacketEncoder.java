@@ -4,7 +4,6 @@ package io.rtcomm.protocol.socket;
 import io.rtcomm.codec.JacksonJsonCodec;
 import io.rtcomm.codec.JsonCodec;
 import io.rtcomm.codec.JsonSink;
-import io.rtcomm.codec.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class JsonPacketEncoder implements PacketEncoder {
-    private static final int SIZE_OF_OTHERS = 64;
-
     private final JsonCodec codec;
     private final @Nullable PlainTexts plainTexts; // absent where texts are written as an application wants them
 
@@ -30,7 +27,7 @@ final class JsonPacketEncoder implements PacketEncoder {
     @Override
     public EncodedPacket encode(SocketPacketType type, String namespace, long id, @Nullable Object payload) {
         PacketRules.checkPlain(type, payload);
-        var out = new JsonSink(headerSize(namespace, id) + (payload == null ? 0 : SIZE_OF_OTHERS));
+        var out = new JsonSink(headerSize(namespace, id) + (payload == null ? 0 : LikelySize.OTHERS));
         writeHeader(out, type, namespace, id);
         if (payload != null) {
             codec.write(payload, out);
@@ -74,7 +71,7 @@ final class JsonPacketEncoder implements PacketEncoder {
     }
 
     private EncodedPacket encodeArray(SocketPacketType type, String namespace, long id, @Nullable Object[] args) {
-        var out = new JsonSink(headerSize(namespace, id) + likelySize(args));
+        var out = new JsonSink(headerSize(namespace, id) + LikelySize.ofArray(args));
         writeHeader(out, type, namespace, id);
         codec.writeArray(args, out);
         byte[] head = out.toByteArray();
@@ -103,7 +100,7 @@ final class JsonPacketEncoder implements PacketEncoder {
         if (!isEvent) {
             throw new IllegalArgumentException("no event of this encoder");
         }
-        var out = new JsonSink(head.length + 1 + likelySize(text));
+        var out = new JsonSink(head.length + 1 + LikelySize.of(text));
         out.writeBytes(head, 0, end);
         out.writeByte(','); // there is at least the name
         out.writeString(text);
@@ -127,30 +124,5 @@ final class JsonPacketEncoder implements PacketEncoder {
         return 1
                 + (namespace.equals("/") ? 0 : namespace.length() + 1)
                 + (id == SocketPacket.NO_ID ? 0 : PlainTexts.digits(id));
-    }
-
-    private static int likelySize(@Nullable Object[] args) {
-        int size = 2 + Math.max(0, args.length - 1);
-        for (Object arg : args) {
-            size += likelySize(arg);
-        }
-        return size;
-    }
-
-    /** The exact size of what is written most often, so that nothing has to be copied; a guess for the rest. */
-    private static int likelySize(@Nullable Object arg) {
-        if (arg instanceof String text) {
-            return text.length() + 2;
-        }
-        if (arg instanceof Integer || arg instanceof Long) {
-            return PlainTexts.digits(((Number) arg).longValue());
-        }
-        if (arg instanceof Boolean bool) {
-            return bool ? 4 : 5;
-        }
-        if (arg instanceof JsonSlice slice) {
-            return slice.length();
-        }
-        return arg == null ? 4 : SIZE_OF_OTHERS;
     }
 }

@@ -19,6 +19,8 @@ final class JsonToMsgpack {
     private static final double MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     private final byte[] json;
+    private final int begin;
+    private final int end;
     private final List<byte[]> attachments;
     private final MsgpackWriter out;
     private final JsonScanner placeholders = new JsonScanner(JsonLimits.UNLIMITED);
@@ -26,15 +28,17 @@ final class JsonToMsgpack {
     /** How much each array and object holds, in the order in which they begin. */
     private int[] counts = new int[8];
 
-    JsonToMsgpack(byte[] json, List<byte[]> attachments, MsgpackWriter out) {
-        this.json = json;
-        this.attachments = attachments;
+    JsonToMsgpack(JsonSlice value, MsgpackWriter out) {
+        this.json = value.array();
+        this.begin = value.offset();
+        this.end = begin + value.length();
+        this.attachments = value.attachments();
         this.out = out;
     }
 
     void write() {
         try {
-            placeholders.scan(json, 0, json.length, !attachments.isEmpty());
+            placeholders.scan(json, begin, end - begin, !attachments.isEmpty());
         } catch (JsonSyntaxException e) {
             throw new IllegalArgumentException("ready-made JSON: " + e.getMessage(), e);
         }
@@ -49,7 +53,7 @@ final class JsonToMsgpack {
         int containers = 0;
         int placeholder = 0;
         boolean empty = true; // nothing stands yet in the innermost container
-        for (int at = 0; at < json.length; at++) {
+        for (int at = begin; at < end; at++) {
             byte b = json[at];
             if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
                 continue;
@@ -83,8 +87,8 @@ final class JsonToMsgpack {
     private void rewrite() {
         int container = 0;
         int placeholder = 0;
-        int at = 0;
-        while (at < json.length) {
+        int at = begin;
+        while (at < end) {
             if (isPlaceholder(placeholder, at)) {
                 out.writeBinary(attachments.get(placeholders.placeholderNumber(placeholder)));
                 at = placeholders.placeholderEnd(placeholder++);
@@ -113,40 +117,41 @@ final class JsonToMsgpack {
 
     /** Behind the closing quote of a string. */
     private int stringEnd(int start) {
-        int at = start + 1;
+        int at = plainEnd(start + 1);
         while (json[at] != '"') {
-            at += json[at] == '\\' ? 2 : 1;
+            at = plainEnd(at + 2); // an escape; the rest of a longer one is plain
         }
         return at + 1;
     }
 
+    private int plainEnd(int from) {
+        return JsonScanner.skipPlain(json, from, end);
+    }
+
     private int writeString(int start) {
-        int end = stringEnd(start);
-        boolean escaped = false;
-        for (int i = start; i < end && !escaped; i++) {
-            escaped = json[i] == '\\';
+        int plainEnd = plainEnd(start + 1);
+        if (json[plainEnd] == '"') {
+            out.writeString(json, start + 1, plainEnd - start - 1);
+            return plainEnd + 1;
         }
-        if (escaped) {
-            out.writeString(new JsonSlice(json, start, end - start, List.of()).text());
-        } else {
-            out.writeString(json, start + 1, end - start - 2);
-        }
-        return end;
+        int stringEnd = stringEnd(start);
+        out.writeString(new JsonSlice(json, start, stringEnd - start, List.of()).text());
+        return stringEnd;
     }
 
     /** Writes a number, true, false or null. */
     private int writeWord(int start) {
-        int end = start;
-        while (end < json.length && isOfWord(json[end])) {
-            end++;
+        int wordEnd = start;
+        while (wordEnd < end && isOfWord(json[wordEnd])) {
+            wordEnd++;
         }
         switch (json[start]) {
             case 't' -> out.writeBoolean(true);
             case 'f' -> out.writeBoolean(false);
             case 'n' -> out.writeNil();
-            default -> writeNumber(new String(json, start, end - start, US_ASCII));
+            default -> writeNumber(new String(json, start, wordEnd - start, US_ASCII));
         }
-        return end;
+        return wordEnd;
     }
 
     private static boolean isOfWord(byte b) {

@@ -131,14 +131,14 @@ final class MsgpackPacketDecoder implements PacketDecoder {
         in.position(position);
         var out = new JsonSink(length);
         new MsgpackToJson(in, out, limits).write();
-        byte[] json = out.toByteArray();
+        var json = out.toSlice();
         var scanner = new JsonScanner(limits.json());
         try {
-            scanner.scan(json, 0, json.length, false);
+            scanner.scan(json.array(), 0, json.length(), false);
         } catch (JsonSyntaxException e) {
             throw new PacketFormatException("invalid payload: " + e.getMessage());
         }
-        return PacketRules.withPayload(type, json, scanner, List.copyOf(out.attachments()), eventNames);
+        return PacketRules.withPayload(type, json.array(), scanner, List.copyOf(out.attachments()), eventNames);
     }
 
     /** Whether a value is not there, or is JavaScript's {@code undefined}. */

@@ -40,7 +40,7 @@ final class MsgpackPacketEncoder implements PacketEncoder {
     }
 
     private EncodedPacket encodeArray(SocketPacketType type, String namespace, long id, @Nullable Object[] args) {
-        var json = new JsonSink();
+        var json = new JsonSink(LikelySize.ofArray(args));
         codec.writeArray(args, json);
         return encode(type, namespace, id, json);
     }
@@ -59,7 +59,7 @@ final class MsgpackPacketEncoder implements PacketEncoder {
         }
         if (payload != null) {
             out.writeString("data");
-            new JsonToMsgpack(payload.toByteArray(), payload.attachments(), out).write();
+            new JsonToMsgpack(payload.toSlice(), out).write();
         }
         return new EncodedPacket(out.toByteArray(), true, List.of());
     }

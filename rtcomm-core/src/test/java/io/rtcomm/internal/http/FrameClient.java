@@ -131,6 +131,27 @@ final class FrameClient implements AutoCloseable {
         frame(HEADERS, END_HEADERS | END_STREAM, stream, fields);
     }
 
+    /** Sends the head of a request that has a body. */
+    void begin(int stream, byte[] fields) throws IOException {
+        frame(HEADERS, END_HEADERS, stream, fields);
+    }
+
+    void data(int stream, String text) throws IOException {
+        frame(DATA, 0, stream, text.getBytes(ISO_8859_1));
+    }
+
+    void lastData(int stream, String text) throws IOException {
+        frame(DATA, END_STREAM, stream, text.getBytes(ISO_8859_1));
+    }
+
+    void cancel(int stream) throws IOException {
+        frame(RST_STREAM, 0, stream, 0, 0, 0, 8); // CANCEL
+    }
+
+    void ping() throws IOException {
+        frame(PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
     /** The next frame, or null when the server closed the connection. */
     @Nullable
     Frame next() throws IOException {
@@ -162,6 +183,11 @@ final class FrameClient implements AutoCloseable {
 
     Http2Headers headers(int stream) throws IOException {
         return decode(next(HEADERS, stream));
+    }
+
+    /** The status that the next header fields of a stream begin with. */
+    String status(int stream) throws IOException {
+        return headers(stream).status().toString();
     }
 
     Http2Headers decode(Frame frame) {

@@ -16,10 +16,12 @@ import io.rtcomm.http.Endpoint;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.http.PendingBytes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class Http2TunnelTest {
     private final Tunnels tunnels = new Tunnels();
+
+    @AutoClose
+    private final Http2Fixture http2 = new Http2Fixture(tunnels);
 
     /** Gives every stream to a handler that notes what it sees. */
     private static final class Tunnels implements Endpoint {
@@ -100,17 +105,8 @@ class Http2TunnelTest {
         }
     }
 
-    private TestServer server() {
-        var server = TestServer.clearText();
-        server.router.add(tunnels);
-        server.router.add(new FixedEndpoint("/fixed", "12345"));
-        return server;
-    }
-
     private static void connect(FrameClient client, int stream, String path) throws IOException {
-        client.frame(
-                FrameClient.HEADERS,
-                FrameClient.END_HEADERS,
+        client.begin(
                 stream,
                 FrameClient.fields(
                         ":method",
@@ -127,186 +123,161 @@ class Http2TunnelTest {
 
     @Test
     void successHasNothingOfAnUpgrade() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var answer = client.next(FrameClient.HEADERS, 1);
-            assertThat(answer.endsStream()).isFalse();
-            var fields = client.decode(answer);
-            assertThat(fields.status().toString()).isEqualTo("200");
-            assertThat(fields.names().stream().map(CharSequence::toString))
-                    .containsExactlyInAnyOrder(":status", "x-set");
-            assertThat(tunnels.next().webSocket).isTrue();
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var answer = client.next(FrameClient.HEADERS, 1);
+        assertThat(answer.endsStream()).isFalse();
+        var fields = client.decode(answer);
+        assertThat(fields.status().toString()).isEqualTo("200");
+        assertThat(fields.names().stream().map(CharSequence::toString)).containsExactlyInAnyOrder(":status", "x-set");
+        assertThat(tunnels.next().webSocket).isTrue();
     }
 
     @Test
     void bytesGoBothWaysAsData() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            client.frame(FrameClient.DATA, 0, 1, "early".getBytes(US_ASCII));
-            var seen = tunnels.next();
-            await().untilAsserted(() -> assertThat(seen.events).containsExactly("switched", "read early"));
-            seen.write("answer");
-            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("answer");
-            client.frame(FrameClient.DATA, 0, 1, "more".getBytes(US_ASCII));
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("read more"));
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        client.data(1, "early");
+        var seen = tunnels.next();
+        await().untilAsserted(() -> assertThat(seen.events).containsExactly("switched", "read early"));
+        seen.write("answer");
+        assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("answer");
+        client.data(1, "more");
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("read more"));
     }
 
     @Test
     void bytesThatCameBeforeALateSwitchAreHandedOn() throws Exception {
         tunnels.late = true;
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            client.frame(FrameClient.DATA, 0, 1, "early".getBytes(US_ASCII));
-            client.frame(FrameClient.DATA, FrameClient.END_STREAM, 1, "last".getBytes(US_ASCII));
-            var seen = tunnels.next();
-            await().untilAsserted(() ->
-                    assertThat(seen.events).containsExactly("switched", "read early", "read last", "input ended"));
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        client.data(1, "early");
+        client.lastData(1, "last");
+        var seen = tunnels.next();
+        await().untilAsserted(() ->
+                assertThat(seen.events).containsExactly("switched", "read early", "read last", "input ended"));
     }
 
     @Test
     void closeEndsTheStreamInAnOrderlyWay() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            seen.write("last words");
-            seen.channel.close();
-            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("last words");
-            assertThat(client.next(FrameClient.DATA, 1).endsStream()).isTrue();
-            assertThat(client.next(FrameClient.RST_STREAM, 1).error()).isZero(); // NO_ERROR
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
-            client.request(3, FrameClient.get("/fixed"));
-            assertThat(client.next(FrameClient.DATA, 3).text()).isEqualTo("12345");
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        seen.write("last words");
+        seen.channel.close();
+        assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("last words");
+        assertThat(client.next(FrameClient.DATA, 1).endsStream()).isTrue();
+        assertThat(client.next(FrameClient.RST_STREAM, 1).error()).isZero(); // NO_ERROR
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
+        client.request(3, FrameClient.get("/fixed"));
+        assertThat(client.next(FrameClient.DATA, 3).text()).isEqualTo("12345");
     }
 
     @Test
     void closeAfterTheEndOfTheClientNeedsNoReset() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            client.frame(FrameClient.DATA, FrameClient.END_STREAM, 1, new byte[0]);
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("input ended"));
-            seen.channel.close();
-            assertThat(client.next(FrameClient.DATA, 1).endsStream()).isTrue();
-            client.request(3, FrameClient.get("/fixed"));
-            var next = client.next(frame -> frame.type() == FrameClient.RST_STREAM || frame.stream() == 3);
-            assertThat(next.stream()).isEqualTo(3);
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        client.frame(FrameClient.DATA, FrameClient.END_STREAM, 1, new byte[0]);
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("input ended"));
+        seen.channel.close();
+        assertThat(client.next(FrameClient.DATA, 1).endsStream()).isTrue();
+        client.request(3, FrameClient.get("/fixed"));
+        var next = client.next(frame -> frame.type() == FrameClient.RST_STREAM || frame.stream() == 3);
+        assertThat(next.stream()).isEqualTo(3);
     }
 
     @Test
     void aResetIsTheEndAlsoIfTheStreamIsNotRead() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            seen.channel
-                    .eventLoop()
-                    .submit(() -> seen.channel.config().setAutoRead(false))
-                    .sync();
-            client.frame(FrameClient.DATA, 0, 1, "unread".getBytes(US_ASCII));
-            client.frame(FrameClient.RST_STREAM, 0, 1, 0, 0, 0, 8);
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        seen.channel
+                .eventLoop()
+                .submit(() -> seen.channel.config().setAutoRead(false))
+                .sync();
+        client.data(1, "unread");
+        client.cancel(1);
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
     }
 
     @Test
     void theEndOfTheConnectionIsTheEndAlsoIfTheStreamIsNotRead() throws Exception {
-        try (var server = server()) {
-            var client = FrameClient.greeting(server.port());
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            seen.channel
-                    .eventLoop()
-                    .submit(() -> seen.channel.config().setAutoRead(false))
-                    .sync();
-            client.frame(FrameClient.DATA, 0, 1, "unread".getBytes(US_ASCII));
-            client.close();
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        seen.channel
+                .eventLoop()
+                .submit(() -> seen.channel.config().setAutoRead(false))
+                .sync();
+        client.data(1, "unread");
+        client.close();
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
     }
 
     @Test
     void whatTheClientDoesNotTakeIsPending() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            await().until(() -> PendingBytes.of(seen.channel) == 0);
-            seen.write("x".repeat(65_535 + 200_000)); // the window of the client, and more
-            await().until(() -> PendingBytes.of(seen.channel) >= 265_535);
-            assertThat(seen.channel.isWritable()).isFalse();
-            assertThat(seen.channel.bytesBeforeUnwritable()).isZero();
-            var drained = seen.channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-            for (int received = 0; received < 65_535; ) {
-                received += client.next(FrameClient.DATA, 1).payload().length;
-            }
-            assertThat(drained.isDone()).isFalse();
-            client.frame(FrameClient.WINDOW_UPDATE, 0, 0, 0, 4, 0, 0);
-            client.frame(FrameClient.WINDOW_UPDATE, 0, 1, 0, 4, 0, 0);
-            for (int received = 0; received < 200_000; ) {
-                var data = client.next(FrameClient.DATA, 1).payload();
-                assertThat(data).as("no empty frame").isNotEmpty();
-                received += data.length;
-            }
-            assertThat(drained.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(drained.isSuccess()).isTrue();
-            await().until(() -> PendingBytes.of(seen.channel) == 0);
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        await().until(() -> PendingBytes.of(seen.channel) == 0);
+        seen.write("x".repeat(65_535 + 200_000)); // the window of the client, and more
+        await().until(() -> PendingBytes.of(seen.channel) >= 265_535);
+        assertThat(seen.channel.isWritable()).isFalse();
+        assertThat(seen.channel.bytesBeforeUnwritable()).isZero();
+        var drained = seen.channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        for (int received = 0; received < 65_535; ) {
+            received += client.next(FrameClient.DATA, 1).payload().length;
         }
+        assertThat(drained.isDone()).isFalse();
+        client.frame(FrameClient.WINDOW_UPDATE, 0, 0, 0, 4, 0, 0);
+        client.frame(FrameClient.WINDOW_UPDATE, 0, 1, 0, 4, 0, 0);
+        for (int received = 0; received < 200_000; ) {
+            var data = client.next(FrameClient.DATA, 1).payload();
+            assertThat(data).as("no empty frame").isNotEmpty();
+            received += data.length;
+        }
+        assertThat(drained.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(drained.isSuccess()).isTrue();
+        await().until(() -> PendingBytes.of(seen.channel) == 0);
     }
 
     @Test
     void aStreamThatIsClosedWithBytesThatNobodyTakesEndsAllTheSame() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            seen.write("x".repeat(200_000));
-            seen.channel.close();
-            assertThat(client.next(FrameClient.RST_STREAM, 1).error()).isEqualTo(8); // CANCEL
-            await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        seen.write("x".repeat(200_000));
+        seen.channel.close();
+        assertThat(client.next(FrameClient.RST_STREAM, 1).error()).isEqualTo(8); // CANCEL
+        await().untilAsserted(() -> assertThat(seen.events).endsWith("inactive"));
     }
 
     @Test
     void tunnelsAreNotSwept() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/tunnel");
-            var seen = tunnels.next();
-            for (int hour = 0; hour < 3; hour++) {
-                server.sweep(java.time.Duration.ofHours(hour));
-            }
-            seen.write("still here");
-            assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("still here");
+        var client = http2.greeting();
+        connect(client, 1, "/tunnel");
+        var seen = tunnels.next();
+        for (int hour = 0; hour < 3; hour++) {
+            http2.server.sweep(Duration.ofHours(hour));
         }
+        seen.write("still here");
+        assertThat(client.next(FrameClient.DATA, 1).text()).isEqualTo("still here");
     }
 
     @Test
     void anEndpointThatKnowsNothingOfTunnelsCannotOpenOneByAccident() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            connect(client, 1, "/fixed");
-            var answer = client.next(FrameClient.HEADERS, 1);
-            assertThat(client.decode(answer).status().toString()).isEqualTo("501");
-            assertThat(answer.endsStream()).isTrue();
-        }
+        var client = http2.greeting();
+        connect(client, 1, "/fixed");
+        var answer = client.next(FrameClient.HEADERS, 1);
+        assertThat(client.decode(answer).status().toString()).isEqualTo("501");
+        assertThat(answer.endsStream()).isTrue();
     }
 
     @Test
     void aPlainRequestCannotBeSwitched() throws Exception {
-        try (var server = server();
-                var client = FrameClient.greeting(server.port())) {
-            client.request(1, FrameClient.get("/tunnel"));
-            assertThat(client.headers(1).status().toString()).isEqualTo("400");
-        }
+        var client = http2.greeting();
+        client.request(1, FrameClient.get("/tunnel"));
+        assertThat(client.status(1)).isEqualTo("400");
     }
 }

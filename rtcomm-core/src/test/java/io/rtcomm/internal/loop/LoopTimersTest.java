@@ -147,7 +147,7 @@ class LoopTimersTest {
                     new Timer() {
                         @Override
                         protected void onDeadline() {
-                            LoopTimersTest.<RuntimeException>sneak(failure);
+                            throw Failures.sneak(failure);
                         }
                     },
                     10 * MILLI);
@@ -221,11 +221,6 @@ class LoopTimersTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void sneak(Throwable failure) throws E {
-        throw (E) failure;
     }
 
     private final class Named extends Timer {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.Next;
 import io.rtcomm.RejectedException;
+import io.rtcomm.internal.loop.Failures;
 import io.rtcomm.internal.namespace.NamespaceFixture.Client;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,11 +134,12 @@ class EventDispatcherTest {
 
     @Test
     void middlewareThatFailsIsToldWithItsOwnErrorButNotToTheClient() {
-        for (Throwable failure : List.of(
-                new IllegalStateException("secret"), new NoClassDefFoundError("secret"), new Exception("secret"))) {
+        for (Throwable failure : Failures.ofEveryKind()) {
             var each = new EventDispatcherTest();
             each.connect();
-            each.socket.use((event, next) -> EventDispatcherTest.<Exception>sneak(failure));
+            each.socket.use((event, next) -> {
+                throw Failures.sneak(failure);
+            });
             each.client.send("21[\"a\"]");
             assertThat(each.log).containsExactly("error: secret", "namespace: secret");
             assertThat(each.client.take()).containsExactly("31[{\"error\":{\"message\":\"internal error\"}}]");
@@ -300,10 +302,5 @@ class EventDispatcherTest {
         socket.on("x", event -> log.add("second"));
         client.send("2[\"x\"]");
         assertThat(log).containsExactly("second", "disconnected");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void sneak(Throwable failure) throws E {
-        throw (E) failure;
     }
 }

@@ -3,6 +3,7 @@ package io.rtcomm.internal.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtcomm.DisconnectReason;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.adapter.AdapterFactory;
 import io.rtcomm.codec.JacksonJsonCodec;
@@ -152,6 +153,22 @@ final class NamespaceFixture {
             assertThat(namespace.sockets()).isEmpty();
             assertThat(namespace.rooms()).isEmpty();
         }
+    }
+
+    /** The session of a client ends, and then nobody is left. */
+    void assertNobodyLeftAfter(Client last) {
+        last.session.closeNow(DisconnectReason.FORCED_CLOSE);
+        assertNobodyLeft();
+    }
+
+    /** Writes down who comes into a namespace and leaves it from now on. */
+    void watch(String namespace, List<String> log) {
+        of(namespace).onConnection(socket -> {
+            log.add("connected " + namespace);
+            socket.onDisconnecting(reason ->
+                    log.add("disconnecting " + namespace + " " + socket.rooms().size()));
+            socket.onDisconnect(reason -> log.add("disconnected " + namespace + ": " + reason));
+        });
     }
 
     /** The other end of a session. */

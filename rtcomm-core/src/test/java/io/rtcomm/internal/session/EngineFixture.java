@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rtcomm.ConnectionError;
 import io.rtcomm.Cookie;
 import io.rtcomm.Cors;
@@ -123,6 +125,17 @@ final class EngineFixture {
         }
         ids.add(session.id());
         return false;
+    }
+
+    /** The request was answered so, and the application was told why; whatever it was told is forgotten. */
+    void assertRefused(FakeExchange exchange, String answer, int code, Map<String, Object> context) {
+        assertThat(exchange.answer()).isEqualTo(answer);
+        assertThat(errors).hasSize(1);
+        var error = errors.get(0);
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.context()).isEqualTo(context);
+        assertThat(error.request().url()).isEqualTo(exchange.request().target());
+        errors.clear();
     }
 
     private final class Ears implements SessionListener {

@@ -2,6 +2,7 @@
 package io.rtcomm.internal.session;
 
 import io.rtcomm.http.HttpExchange;
+import io.rtcomm.internal.loop.Failures;
 import io.rtcomm.protocol.engine.EnginePacketType;
 import io.rtcomm.transport.CloseMode;
 import io.rtcomm.transport.EncodedMessage;
@@ -103,7 +104,7 @@ public final class FakeLink implements Link {
         }
         flushes++;
         if (flushFailure != null) {
-            FakeLink.<RuntimeException>sneak(flushFailure);
+            throw Failures.sneak(flushFailure);
         }
         if (!writable) {
             return;
@@ -120,11 +121,6 @@ public final class FakeLink implements Link {
 
     private static String text(EncodedMessage message) {
         return (char) message.type().code() + new String(message.data(), StandardCharsets.UTF_8);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void sneak(Throwable failure) throws E {
-        throw (E) failure;
     }
 
     @Override

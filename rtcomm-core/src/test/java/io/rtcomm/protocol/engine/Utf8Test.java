@@ -49,6 +49,19 @@ class Utf8Test {
         }
     }
 
+    @Test
+    void oneBadByteIsSeenWhereverItStandsInALongText() {
+        byte[] text = "a".repeat(1_300).getBytes(UTF_8);
+        for (int at = 0; at < text.length; at++) {
+            text[at] = (byte) 0x80;
+            assertThat(Utf8.isValid(text, 0, text.length)).as("at %s", at).isFalse();
+            assertThat(Utf8.isValid(text, at + 1, text.length - at - 1)).isTrue();
+            assertThat(Utf8.skipAscii(text, 0, text.length)).isEqualTo(at);
+            text[at] = 'a';
+        }
+        assertThat(Utf8.isValid(text, 0, text.length)).isTrue();
+    }
+
     private static void assertSameVerdict(byte... bytes) {
         if (Utf8.isValid(bytes, 0, bytes.length) != jdkVerdict(bytes)) {
             throw new AssertionError(Arrays.toString(bytes));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtcomm.codec.JsonLimits;
 import io.rtcomm.codec.JsonSink;
+import io.rtcomm.codec.JsonSlice;
 import io.rtcomm.protocol.Vectors;
 import java.util.HexFormat;
 import java.util.List;
@@ -294,12 +295,25 @@ class MsgpackTest {
         assertThat(msgpack("\"" + "a".repeat(length) + "\"")).isEqualTo(head + "61".repeat(length));
     }
 
+    @Test
+    void anEscapeIsUndoneWhereverItStandsInALongString() {
+        for (int before = 0; before < 700; before++) {
+            String head = "a".repeat(before);
+            String tail = "b".repeat(700 - before);
+            String ends = "92da02bd" + "61".repeat(before);
+            assertThat(msgpack("[\"" + head + "\\\"" + tail + "\",1]"))
+                    .isEqualTo(ends + "22" + "62".repeat(700 - before) + "01");
+            assertThat(msgpack("[\"" + head + "\\u0041" + tail + "\",1]"))
+                    .isEqualTo(ends + "41" + "62".repeat(700 - before) + "01");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, c400", "255, c4ff", "256, c50100", "65536, c600010000"})
     void binaryDataTellsItsLength(int length, String head) {
         var out = new MsgpackWriter(0);
         byte[] json = "[{\"_placeholder\":true,\"num\":0},1]".getBytes(UTF_8);
-        new JsonToMsgpack(json, List.of(new byte[length]), out).write();
+        new JsonToMsgpack(new JsonSlice(json, 0, json.length, List.of(new byte[length])), out).write();
         assertThat(HexFormat.of().formatHex(out.toByteArray())).isEqualTo("92" + head + "00".repeat(length) + "01");
     }
 
@@ -337,7 +351,8 @@ class MsgpackTest {
 
     private static String msgpack(String json) {
         var out = new MsgpackWriter(0);
-        new JsonToMsgpack(json.getBytes(UTF_8), List.of(), out).write();
+        byte[] between = ("]" + json + "[").getBytes(UTF_8); // what stands around a value is nothing of its
+        new JsonToMsgpack(new JsonSlice(between, 1, between.length - 2, List.of()), out).write();
         return HexFormat.of().formatHex(out.toByteArray());
     }
 }

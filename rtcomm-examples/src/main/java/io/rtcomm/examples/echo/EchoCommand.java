@@ -13,7 +13,13 @@ import picocli.CommandLine.Mixin;
 /** The echo server as a program. Confined to the thread that runs it. */
 @Command(
         name = "echo",
-        description = "Sends every \"echo\" event back to its client, and answers it if the client asks.")
+        description = "Sends every \"echo\" event back to its client, and answers it if the client asks.",
+        footer = {
+            "",
+            "For Socket.IO clients; there is no page. With socket.io-client from npm:",
+            "node -e \"require('socket.io-client')('http://localhost:3000')",
+            "  .on('echo', console.log).emit('echo', 'hi')\""
+        })
 public final class EchoCommand implements Callable<Integer> {
     @Mixin
     private final Listen listen = new Listen();

@@ -22,7 +22,10 @@ public final class WsEchoCommand implements Callable<Integer> {
     @Mixin
     private final Listen listen = new Listen();
 
-    @Option(names = "--frames", description = "Log every frame, with the first bytes of its payload.")
+    @Option(
+            names = "--frames",
+            description =
+                    "Log every frame, with the first bytes of its payload, which are compressed if the client asked for that (rsv=4).")
     private boolean frames;
 
     /** Made by picocli. */

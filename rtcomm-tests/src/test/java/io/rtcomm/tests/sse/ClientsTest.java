@@ -17,6 +17,7 @@ import io.rtcomm.server.RtcommServer;
 import io.rtcomm.tests.BrowserFixture;
 import io.rtcomm.tests.NodeFixture;
 import io.rtcomm.tests.Prerequisite;
+import io.rtcomm.tests.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,26 +49,18 @@ class ClientsTest {
               }
             }""";
 
+    @AutoClose
+    private final Wire wire = Wire.start();
+
+    private final RtcommServer server = wire.server();
     private final Queue<SseStream> streams = new ConcurrentLinkedQueue<>();
-    private RtcommServer server;
     private SseChannel feed;
 
     @BeforeEach
     void start() {
-        server = RtcommServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .eventLoopThreads(2)
-                .build()
-                .start();
         feed = server.sseChannel("/feed").history(10_000, Duration.ofMinutes(5)).retry(Duration.ofMillis(20));
         server.sse("/feed", streams::add);
         server.endpoint(new BlankPage());
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private String url(String path) {

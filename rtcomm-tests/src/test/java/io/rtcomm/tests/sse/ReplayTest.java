@@ -9,6 +9,7 @@ import io.rtcomm.endpoint.sse.SseChannel;
 import io.rtcomm.endpoint.sse.SseEvent;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.tests.sse.EventStreamClient.Event;
+import io.rtcomm.tests.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,27 +35,15 @@ class ReplayTest {
     private static final int CLIENTS = 3;
     private static final int DISCONNECTS = 100;
 
-    private RtcommServer server;
+    @AutoClose
+    private final Wire wire = Wire.start();
+
+    private final RtcommServer server = wire.server();
     private SseChannel feed;
 
     @BeforeEach
     void start() {
-        server = newServer();
         feed = server.sseChannel("/feed");
-    }
-
-    private static RtcommServer newServer() {
-        return RtcommServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .eventLoopThreads(2)
-                .build()
-                .start();
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private EventStreamClient open() {
@@ -258,8 +247,11 @@ class ReplayTest {
     @Test
     void anIdOfAnotherRunOfTheServerIsUnknownHoweverItLooks() {
         String ofAnother;
-        try (var other = newServer()) {
-            ofAnother = other.sseChannel("/feed").publish("update", "other").join();
+        try (var other = Wire.start()) {
+            ofAnother = other.server()
+                    .sseChannel("/feed")
+                    .publish("update", "other")
+                    .join();
         }
         for (int i = 0; i < 5; i++) {
             publish(i);

@@ -10,13 +10,14 @@ import io.rtcomm.endpoint.sse.SseEnd;
 import io.rtcomm.endpoint.sse.SseStream;
 import io.rtcomm.server.RtcommServer;
 import io.rtcomm.tests.sse.EventStreamClient.Event;
+import io.rtcomm.tests.wire.Wire;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,29 +28,22 @@ class SlowStreamsTest {
     private static final int BUDGET = 1 << 20;
     private static final String KILOBYTE = "x".repeat(1000);
 
+    @AutoClose
+    private final Wire wire = Wire.start();
+
+    private final RtcommServer server = wire.server();
+
     private final BlockingQueue<SseEnd> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<SseStream> streams = new LinkedBlockingQueue<>();
-    private RtcommServer server;
     private SseChannel feed;
 
     @BeforeEach
     void start() {
-        server = RtcommServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .eventLoopThreads(2)
-                .build()
-                .start();
         feed = server.sseChannel("/feed").history(100_000, 1L << 30, Duration.ofMinutes(5));
         server.sse("/feed", stream -> {
             stream.onClose(ends::add);
             streams.add(stream);
         });
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private void policy(SlowConsumerPolicy policy) {
