@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Entrance<C> {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
     private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE = 503;
 
     private final ErrorAnswers errors;
     private final List<ConnectMiddleware<? super C>> middleware = new CopyOnWriteArrayList<>();
@@ -41,7 +43,7 @@ public final class Entrance<C> {
      * Asks the middleware.
      *
      * @param exchange is answered when one of them refuses
-     * @param lane where they run
+     * @param lane where they run; a client whose turn it does not take is refused with 503
      * @param admitted runs on the lane when all of them proceeded; at once when there are none
      */
     public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted) {
@@ -51,18 +53,40 @@ public final class Entrance<C> {
     /**
      * Asks the middleware, see {@link #ask(HttpExchange, Object, Executor, Runnable)}.
      *
-     * @param refused runs when one of them refused, behind the answer
+     * @param refused runs when one of them refused, or when nobody can be asked, behind the answer
      */
     public void ask(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {
         var rest = middleware.iterator();
         if (rest.hasNext()) {
-            lane.execute(() -> ask(new Visit<>(exchange, connection, lane, admitted, refused), rest));
+            askSoon(new Visit<>(exchange, connection, lane, admitted, refused), rest);
         } else {
             admitted.run();
         }
     }
 
     private record Visit<C>(HttpExchange exchange, C connection, Executor lane, Runnable admitted, Runnable refused) {}
+
+    private void askSoon(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
+        if (visit.lane instanceof Lane lane) {
+            lane.execute(() -> ask(visit, rest), () -> onDropped(visit));
+            return;
+        }
+        try {
+            visit.lane.execute(() -> ask(visit, rest));
+        } catch (RejectedExecutionException e) {
+            log.warn(
+                    "a request for {} is refused: nobody can be asked (expected: an executor that takes every task)",
+                    visit.exchange.request().path(),
+                    e);
+            onDropped(visit);
+        }
+    }
+
+    /** Nobody will decide, and the client waits for an answer. */
+    private void onDropped(Visit<C> visit) {
+        errors.refuse(visit.exchange, UNAVAILABLE, "the server is too busy", null);
+        visit.refused.run();
+    }
 
     private void ask(Visit<C> visit, Iterator<ConnectMiddleware<? super C>> rest) {
         if (!rest.hasNext()) {
@@ -93,7 +117,7 @@ public final class Entrance<C> {
         @Override
         public void proceed() {
             if (spoken.compareAndSet(false, true)) {
-                visit.lane.execute(() -> ask(visit, rest));
+                askSoon(visit, rest);
             }
         }
 

@@ -10,4 +10,11 @@ import java.util.concurrent.Executor;
 public interface Lane extends Executor {
     /** How many tasks wait or run. Whoever feeds a lane with what a client sends must stop reading from that client in time. */
     int backlog();
+
+    /**
+     * Runs a task, or something else in its place if the executor behind the lane does not take it.
+     *
+     * @param dropped runs on any thread; must not block
+     */
+    void execute(Runnable task, Runnable dropped);
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 
 /**
  * Recovery of connection state, from memory: a client that was disconnected for a while gets its id, rooms and data back,
- * and the events that it missed.
+ * and the events that it missed: those that were sent to its rooms or to itself, once and in one order, whichever thread sent
+ * them. {@link io.rtcomm.Emitter#emit} on a socket that was lost counts among them. A recovered socket is to be seen, and counts as
+ * connected, when it has got them. Volatile events and those that ask for an answer are not kept.
  *
  * @param maxDisconnection how long it may have been away since the server noticed; default 2 minutes. Events are kept for longer,
  *     by twice the time that a client may be silent before it is noticed

@@ -343,8 +343,8 @@ public final class ServerBuilder {
 
     /**
      * The executor that runs lanes and middleware; default virtual threads, on JDK 17 a bounded pool. It has to take every
-     * task, as what it rejects is dropped; its queue is short, as a lane never has more than one task there. It stays the
-     * caller's to shut down, after the server.
+     * task: what it rejects is dropped, with a warning, and clients that wait for it are refused. Its queue is short, as a lane
+     * never has more than one task there. It stays the caller's to shut down, after the server.
      */
     public ServerBuilder handlerExecutor(ExecutorService value) {
         handlerExecutor = value;

@@ -10,6 +10,7 @@ import io.rtcomm.endpoint.RoomAccess;
 import io.rtcomm.http.OriginGuard;
 import io.rtcomm.internal.http.OriginGate;
 import io.rtcomm.internal.http.OriginPolicy;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.namespace.NamespaceContext;
 import io.rtcomm.observe.Metrics;
@@ -90,6 +91,11 @@ final class ServerContext implements EndpointContext {
         @Override
         public void execute(Runnable task) {
             executor.execute(task);
+        }
+
+        @Override
+        public void execute(Runnable task, Runnable dropped) {
+            executor.execute(LaneTask.of(task, dropped));
         }
     }
 }

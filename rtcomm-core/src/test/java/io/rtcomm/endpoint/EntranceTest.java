@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EntranceTest {
@@ -180,5 +182,32 @@ class EntranceTest {
         ask();
 
         assertThat(happened.get(0)).isEqualTo("409 application/json {\"code\":409,\"message\":\"no\"}");
+    }
+
+    @Test
+    void aClientAboutWhichNobodyCanBeAskedIsRefused() {
+        entrance.use((client, next) -> next.proceed());
+        entrance.use((client, next) -> happened.add("second"));
+        var tasks = new AtomicInteger();
+
+        for (int taken = 0; taken < 2; taken++) {
+            int most = taken;
+            tasks.set(0);
+            entrance.ask(
+                    exchange,
+                    "client",
+                    task -> {
+                        if (tasks.getAndIncrement() == most) {
+                            throw new RejectedExecutionException("full");
+                        }
+                        task.run();
+                    },
+                    () -> happened.add("admitted"),
+                    () -> happened.add("refused"));
+            assertThat(happened)
+                    .containsExactly(
+                            "503 application/json {\"code\":503,\"message\":\"the server is too busy\"}", "refused");
+            happened.clear();
+        }
     }
 }

@@ -334,7 +334,7 @@ final class DefaultStream implements SseStream, RoomMember {
             return;
         }
         endpoint.onOpened(this);
-        lane.execute(() -> endpoint.callHandlers(this));
+        lane.execute(() -> endpoint.callHandlers(this), this::close); // a stream that nobody serves is none
     }
 
     private void onEnded(SseEnd why) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.websocket;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,8 +18,8 @@ final class Intake {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger tasks = new AtomicInteger();
 
-    /** Whether {@link #onDone} must say when there is room again. */
-    private volatile boolean full;
+    /** Whether somebody must say when there is room again; whoever takes it back says so. */
+    private final AtomicBoolean full = new AtomicBoolean();
 
     /** @param relieved runs on the thread that made room, once for every time that it was full */
     Intake(int maxTasks, Runnable relieved) {
@@ -30,11 +31,12 @@ final class Intake {
     boolean onQueued(long size) {
         boolean much = bytes.addAndGet(size) > MAX_BYTES;
         much |= tasks.incrementAndGet() >= maxTasks;
-        if (!much || full) {
-            return false;
-        }
-        full = true;
-        return true;
+        return much && full.compareAndSet(false, true);
+    }
+
+    /** Whether it was full, and nobody has said since that there is room. */
+    boolean full() {
+        return full.get();
     }
 
     /** A handler is done with it. */
@@ -46,8 +48,10 @@ final class Intake {
 
     /** Also to be called after {@link #onQueued} said true: the lane may have emptied before it could see that. */
     void tellIfRelieved() {
-        if (full && bytes.get() <= MAX_BYTES / 2 && tasks.get() <= maxTasks / 2) {
-            full = false;
+        if (full.get()
+                && bytes.get() <= MAX_BYTES / 2
+                && tasks.get() <= maxTasks / 2
+                && full.compareAndSet(true, false)) {
             relieved.run();
         }
     }

@@ -152,13 +152,17 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
             return; // who closes does not want to hear more
         }
         boolean fills = intake.onQueued(bytes);
-        webSocket.lane().execute(() -> {
-            try {
-                task.run();
-            } finally {
-                intake.onDone(bytes);
-            }
-        });
+        webSocket
+                .lane()
+                .execute(
+                        () -> {
+                            try {
+                                task.run();
+                            } finally {
+                                intake.onDone(bytes);
+                            }
+                        },
+                        () -> intake.onDone(bytes));
         if (fills) {
             endpoint.context().metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
             overburdened = true;
@@ -170,7 +174,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** On any thread. */
     private void relieved() {
         loop.execute(() -> {
-            overburdened = false;
+            overburdened = intake.full(); // it may have filled again since
             updateReading();
         });
     }
@@ -187,12 +191,11 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
         if (!peerEnds) {
             peerEnds = true;
             idle.closeWithin(endpoint.options().heartbeat().closeTimeout());
-            webSocket
-                    .lane()
-                    .execute(() -> loop.execute(() -> {
-                        peerMayEnd = true;
-                        outlet.flushLater();
-                    }));
+            Runnable handled = () -> loop.execute(() -> {
+                peerMayEnd = true;
+                outlet.flushLater();
+            });
+            webSocket.lane().execute(handled, handled);
         }
         return true;
     }

@@ -192,7 +192,7 @@ final class RawEndpoint implements WebSocketService {
         if (draining) { // whoever closed them all may have been too early to see this one
             webSocket.close(GOING_AWAY, SHUTTING_DOWN);
         }
-        webSocket.lane().execute(() -> runOpenHandlers(webSocket, connection));
+        webSocket.lane().execute(() -> runOpenHandlers(webSocket, connection), () -> connection.onOpened(true));
     }
 
     private void runOpenHandlers(RawWebSocket webSocket, RawConnection connection) {

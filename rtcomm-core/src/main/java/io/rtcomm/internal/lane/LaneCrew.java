@@ -5,7 +5,6 @@ import io.rtcomm.internal.loop.Loop;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +134,7 @@ final class LaneCrew implements Executor {
     private void send(Shift of) {
         try {
             executor.execute(new Worker(of));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) { // also an Error, as of a JVM that can make no more threads
             of.leave();
             if (!of.first()) {
                 return; // who works already takes what waits

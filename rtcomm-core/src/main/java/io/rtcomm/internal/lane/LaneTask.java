@@ -12,6 +12,21 @@ public abstract class LaneTask implements Runnable {
     /** A task that was not given to a lane. */
     protected LaneTask() {}
 
+    /** A task in whose place something else runs if the executor of its lane does not take it, on any thread. */
+    public static LaneTask of(Runnable task, Runnable dropped) {
+        return new LaneTask() {
+            @Override
+            public void run() {
+                task.run();
+            }
+
+            @Override
+            protected void onDropped() {
+                dropped.run();
+            }
+        };
+    }
+
     /** It will never run, because the executor of its lane does not take it. Called by whoever started the lane. */
     protected void onDropped() {}
 }

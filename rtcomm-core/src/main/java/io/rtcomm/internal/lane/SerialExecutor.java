@@ -2,7 +2,6 @@
 package io.rtcomm.internal.lane;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -131,13 +130,16 @@ public class SerialExecutor implements Executor, Runnable {
     private void startAlone(@Nullable Runnable continuation) {
         try {
             executor.execute(continuation == null ? this : () -> runFrom(continuation));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) { // also an Error, as of a JVM that can make no more threads
+            if (continuation instanceof LaneTask dropped) {
+                drop(dropped);
+            }
             rejected(continuation == null, e);
         }
     }
 
     /** The executor does not take the lane. Whoever may start it may empty it; it begins anew with the next task. */
-    void rejected(boolean firstIsQueued, RejectedExecutionException why) {
+    void rejected(boolean firstIsQueued, Throwable why) {
         log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, why);
         if (firstIsQueued) {
             dropNext();
@@ -150,7 +152,15 @@ public class SerialExecutor implements Executor, Runnable {
     private void dropNext() {
         LaneTask dropped = poll();
         if (dropped != null) {
+            drop(dropped);
+        }
+    }
+
+    private static void drop(LaneTask dropped) {
+        try {
             dropped.onDropped();
+        } catch (Throwable e) { // the others have to be dropped as well
+            log.error("a task of a lane failed when it was dropped", e);
         }
     }
 
@@ -254,7 +264,8 @@ public class SerialExecutor implements Executor, Runnable {
         /**
          * Lets the lane go on.
          *
-         * @param continuation runs first, as a task of the lane; of several calls the first counts
+         * @param continuation runs first, as a task of the lane; of several calls the first counts. A {@link LaneTask} is told
+         *     when the executor does not take it.
          */
         public void resume(Runnable continuation) {
             if (state.compareAndSet(null, continuation)) {

@@ -7,17 +7,20 @@ import io.rtcomm.Middleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.adapter.RestoredSession;
 import io.rtcomm.adapter.SavedSession;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   restore, if the client names an earlier session
  *   middleware, one after the other ──── reject ──&gt; CONNECT_ERROR, nothing is left
+ *   what was missed, if restored: broadcasts that come from here on wait behind it
  *   seat, CONNECT, what was missed, connection handlers
  * </pre>
  *
@@ -81,7 +85,7 @@ final class Admission {
                 .endLive(privateId)
                 .thenCompose(gone -> namespace.adapter().restore(privateId, stringMember("offset")))
                 .exceptionally(this::notRestored)
-                .thenAccept(restored -> connection.session().loop().execute(() -> step(() -> onAnswer(restored))));
+                .thenAccept(restored -> onHome(() -> step(() -> onAnswer(restored))));
     }
 
     private void onAnswer(Optional<RestoredSession> restored) {
@@ -115,12 +119,15 @@ final class Admission {
         var socket = new DefaultSocket(identity, namespace, connection, auth, System.currentTimeMillis());
         connection.onAdmissionBegun(namespace, socket);
         begun = socket;
-        restored.ifPresent(found -> namespace.rejoin(socket, found.session().rooms()));
+        restored.ifPresent(found -> {
+            socket.output().holdBack();
+            namespace.rejoin(socket, found.session().rooms());
+        });
         List<Middleware> middleware = namespace.middleware();
         if (middleware.isEmpty() || (restored.isPresent() && namespace.options().recoverySkipsMiddleware())) {
             accept(socket, restored);
         } else {
-            socket.lane().execute(() -> ask(socket, middleware.iterator(), restored));
+            askSoon(socket, middleware.iterator(), restored);
         }
     }
 
@@ -142,20 +149,36 @@ final class Admission {
         return namespace.name().equals("/") ? sid : namespace.name() + "#" + sid;
     }
 
+    private void askSoon(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
+        socket.lane().execute(LaneTask.of(() -> ask(socket, rest, restored), () -> onHome(() -> onUnasked(socket))));
+    }
+
+    private void onHome(Runnable task) {
+        connection.session().loop().execute(task);
+    }
+
+    /** Nobody will decide, since the executor of the application is full. The client may come back later. */
+    private void onUnasked(DefaultSocket socket) {
+        if (socket.state() == SocketState.CONNECTING) {
+            connection.refuse(namespace.name(), Verdict.INTERNAL_ERROR, null);
+            socket.onEnd(DisconnectReason.FORCED_CLOSE);
+        }
+    }
+
     private void ask(DefaultSocket socket, Iterator<Middleware> rest, Optional<RestoredSession> restored) {
         if (!rest.hasNext()) {
-            connection.session().loop().execute(() -> step(() -> accept(socket, restored)));
+            onHome(() -> step(() -> accept(socket, restored)));
             return;
         }
         var verdict = new Verdict(new Verdict.Listener() {
             @Override
             public void onProceed() {
-                socket.lane().execute(() -> ask(socket, rest, restored));
+                askSoon(socket, rest, restored);
             }
 
             @Override
             public void onReject(String message, @Nullable Object data) {
-                connection.session().loop().execute(() -> reject(socket, message, data));
+                onHome(() -> reject(socket, message, data));
             }
         });
         try {
@@ -189,20 +212,35 @@ final class Admission {
             welcome(socket, List.of());
             return;
         }
-        // from here on broadcasts find the loop of this socket, which takes them only after what it missed
-        var session = restored.get();
-        socket.output().holdBack();
-        namespace.seat(socket);
+        var session = within(namespace.expect(socket), restored.get());
         try {
-            namespace.adapter().missed(session, connection.session().loop(), missed -> onMissed(socket, missed));
+            namespace
+                    .adapter()
+                    .missed(session, connection.session().loop(), missed -> step(() -> onMissed(socket, missed)));
         } catch (RuntimeException e) { // an adapter may come from elsewhere
             log.warn("what a session of {} missed could not be found", namespace.name(), e);
             onMissed(socket, null);
         }
     }
 
+    /** A middleware may have made the socket leave rooms: what was missed there does not concern it any more. */
+    private static RestoredSession within(Set<String> rooms, RestoredSession restored) {
+        SavedSession session = restored.session();
+        if (rooms.containsAll(session.rooms())) {
+            return restored;
+        }
+        var kept = new HashSet<>(session.rooms());
+        kept.retainAll(rooms);
+        return new RestoredSession(
+                new SavedSession(session.id(), session.privateId(), kept, session.data(), session.position()),
+                restored.position());
+    }
+
     private void onMissed(DefaultSocket socket, @Nullable List<EncodedPacket> missed) {
         var session = connection.session();
+        if (socket.state() != SocketState.CONNECTING || !session.open()) {
+            return; // it went away; its end has been seen to
+        }
         if (missed == null) {
             session.metrics().increment(Metric.RECOVERIES_FAILED);
             session.closeNow(DisconnectReason.FORCED_CLOSE); // the client comes back as a new one
@@ -214,7 +252,8 @@ final class Admission {
             log.debug("{} missed {} events, more than what may wait for it", socket, messages.size());
             session.closeNow(DisconnectReason.SLOW_CONSUMER);
             namespace.forget(socket); // else it would come back for the same, and be too slow again, for ever
-        } else if (socket.connected()) {
+        } else {
+            namespace.seat(socket);
             welcome(socket, messages);
             socket.output().letThrough();
         }
@@ -231,7 +270,18 @@ final class Admission {
         connection.onJoined();
         connection.send(SocketPacketType.CONNECT, namespace.name(), connectPayload(socket));
         missed.forEach(connection.session()::send);
-        socket.lane().execute(() -> namespace.tellConnection(socket));
+        socket.lane()
+                .execute(LaneTask.of(() -> namespace.tellConnection(socket), () -> onHome(() -> onUntold(socket))));
+    }
+
+    /** The application will never hear of this socket: its client comes back, and is told of then. */
+    private void onUntold(DefaultSocket socket) {
+        if (socket.connected()) {
+            connection.session().closeNow(DisconnectReason.FORCED_CLOSE);
+            if (!socket.recovered()) {
+                namespace.forget(socket); // nobody has made it what it is to be
+            }
+        }
     }
 
     private @Nullable Object connectPayload(DefaultSocket socket) {

@@ -62,10 +62,13 @@ final class DefaultNamespace implements Namespace, Emissions {
     private final AtomicLong ackIds = new AtomicLong();
     private final ConcurrentHashMap<String, DefaultSocket> sockets = new ConcurrentHashMap<>();
 
+    /** Sockets that are back and are yet to get what they missed, which nobody sees before; empty without recovery. */
+    private final ConcurrentHashMap<String, DefaultSocket> returning = new ConcurrentHashMap<>();
+
     /** Rooms that connecting sockets asked for; they join when they are let in. */
     private final ConcurrentHashMap<String, Set<String>> pendingRooms = new ConcurrentHashMap<>();
 
-    /** Connected sockets by the secret of their clients; empty without recovery. */
+    /** Connected sockets, and those that are back, by the secret of their clients; empty without recovery. */
     private final ConcurrentHashMap<String, DefaultSocket> byPrivateId = new ConcurrentHashMap<>();
 
     DefaultNamespace(
@@ -86,7 +89,8 @@ final class DefaultNamespace implements Namespace, Emissions {
     }
 
     private @Nullable Seat seatOf(String id) {
-        return sockets.get(id);
+        Seat back = returning.get(id); // first: it is among the others before it is no more among these
+        return back == null ? sockets.get(id) : back;
     }
 
     @Override
@@ -213,23 +217,46 @@ final class DefaultNamespace implements Namespace, Emissions {
         return Optional.ofNullable(sockets.get(id));
     }
 
+    /**
+     * A socket is back: broadcasts find its loop from now on, which takes them only after what was missed. It counts as
+     * connecting, and nobody sees it, until it is {@linkplain #seat seated}. On its home loop.
+     *
+     * @return the rooms that it is in
+     */
+    Set<String> expect(DefaultSocket socket) {
+        returning.put(socket.id(), socket);
+        rooms.seat(socket);
+        var asked = pendingRooms.computeIfPresent(socket.id(), (id, names) -> {
+            names.forEach(room -> rooms.join(socket, room));
+            return names;
+        });
+        return asked == null ? Set.of() : Set.copyOf(asked);
+    }
+
     /** A socket was accepted: it is visible from now on. On its home loop. */
     void seat(DefaultSocket socket) {
-        sockets.put(socket.id(), socket);
         String privateId = socket.privateId();
-        if (privateId != null) {
+        if (privateId != null && !socket.recovered()) {
             byPrivateId.put(privateId, socket);
-            guarded(() -> adapter.connected(privateId));
+            guarded(() -> adapter.connected(privateId)); // before anybody can send it something
         }
         rooms.seat(socket);
         // under the lock of the entry, so that no join falls between
         pendingRooms.compute(socket.id(), (id, asked) -> {
-            socket.onConnected();
             if (asked != null) {
                 asked.forEach(room -> rooms.join(socket, room));
             }
+            sockets.put(id, socket);
+            socket.onConnected();
             return null;
         });
+        returning.remove(socket.id(), socket);
+    }
+
+    /** Whether a socket is among those that everybody sees. */
+    @SuppressWarnings("ReferenceEquality") // a socket is itself
+    boolean shows(DefaultSocket socket) {
+        return sockets.get(socket.id()) == socket;
     }
 
     /** A socket has ended, or was never let in. On its home loop. */
@@ -240,9 +267,10 @@ final class DefaultNamespace implements Namespace, Emissions {
             sockets.remove(socket.id(), socket);
             rooms.close(socket);
             forRecovery(socket, roomsThen, reason);
-        } else if (socket.recovered()) {
-            forRecovery(
-                    socket, asked == null ? new LinkedHashSet<>() : asked, reason); // it was found and comes back again
+        } else if (socket.recovered()) { // it was found and comes back again
+            returning.remove(socket.id(), socket);
+            rooms.close(socket);
+            forRecovery(socket, asked == null ? new LinkedHashSet<>() : asked, reason);
         }
         release();
     }
@@ -366,8 +394,16 @@ final class DefaultNamespace implements Namespace, Emissions {
         }
     }
 
-    /** The rooms of a socket that is recovered; it was allowed to join them before. */
+    /**
+     * A session was found for a socket that is on its way in.
+     *
+     * @param names its rooms, which it was allowed to join before
+     */
     void rejoin(DefaultSocket socket, Collection<String> names) {
+        String privateId = socket.privateId();
+        if (privateId != null) {
+            byPrivateId.put(privateId, socket);
+        }
         if (!names.isEmpty()) {
             pendingRooms
                     .computeIfAbsent(socket.id(), id -> ConcurrentHashMap.newKeySet())
@@ -378,7 +414,9 @@ final class DefaultNamespace implements Namespace, Emissions {
     void leave(DefaultSocket socket, Collection<String> names) {
         // under the lock of the entry, so that the seat does not join meanwhile what is left here
         pendingRooms.computeIfPresent(socket.id(), (id, asked) -> {
-            asked.removeAll(names);
+            if (socket.state() == SocketState.CONNECTING) { // else they are those of a later one with the same id
+                asked.removeAll(names);
+            }
             return asked;
         });
         names.forEach(room -> rooms.leave(socket, room));

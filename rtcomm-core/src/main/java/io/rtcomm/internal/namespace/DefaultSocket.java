@@ -14,6 +14,7 @@ import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.Subscription;
 import io.rtcomm.adapter.Flags;
 import io.rtcomm.codec.JsonCodec;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.protocol.socket.SocketPacket;
 import java.time.Clock;
@@ -37,6 +38,7 @@ final class DefaultSocket extends SocketOutput {
     private final JsonValue auth; // of its CONNECT
     private final long issuedMillis;
     private final EventDispatcher lane;
+    private boolean mayReturn; // written before the state that is the last, and read behind it
     private volatile SocketState state = SocketState.CONNECTING; // written on the home loop
     private volatile @Nullable DisconnectReason ended; // absent until the disconnect handlers are due
 
@@ -114,6 +116,15 @@ final class DefaultSocket extends SocketOutput {
     @Override
     SocketState state() {
         return state;
+    }
+
+    @Override
+    boolean replayable() {
+        return switch (state) {
+            case CONNECTING -> recovered || namespace.shows(this); // who found it there knows no better
+            case CONNECTED -> true;
+            case DISCONNECTED -> mayReturn;
+        };
     }
 
     /** Made when it is asked for, which it is seldom. */
@@ -337,12 +348,32 @@ final class DefaultSocket extends SocketOutput {
         lane.execute(new CountedTask(task, lane::onTaskEnd));
     }
 
+    /** As {@link #onLane(Runnable)}, with what runs in its place when the executor does not take it. */
+    void onLane(Runnable task, Runnable dropped) {
+        lane.execute(LaneTask.of(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        lane.onTaskEnd();
+                    }
+                },
+                () -> {
+                    try {
+                        dropped.run();
+                    } finally {
+                        lane.onTaskEnd();
+                    }
+                }));
+    }
+
     /** The only way out. On the home loop. */
     void onEnd(DisconnectReason reason) {
         if (state == SocketState.DISCONNECTED) {
             return;
         }
         boolean wasConnected = state == SocketState.CONNECTED;
+        mayReturn = privateId != null && reason.recoverable() && (wasConnected || recovered);
         state = SocketState.DISCONNECTED;
         namespace.onSocketEnd(this, wasConnected, reason);
         connection.forget(this, wasConnected, reason);

@@ -6,6 +6,7 @@ import io.rtcomm.Event;
 import io.rtcomm.EventMiddleware;
 import io.rtcomm.RejectedException;
 import io.rtcomm.Responder;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.session.Session;
 import io.rtcomm.internal.session.Verdict;
@@ -128,7 +129,8 @@ final class EventDispatcher extends BrakedLane implements HandlerTable.Visitor {
             }
         }
 
-        private void decided(Runnable then) {
+        private void decided(Runnable decision) {
+            var then = LaneTask.of(decision, () -> event.ack().fail(Verdict.INTERNAL_ERROR, null));
             SerialExecutor.Suspension parked;
             synchronized (this) {
                 next = then;
@@ -181,7 +183,8 @@ final class EventDispatcher extends BrakedLane implements HandlerTable.Visitor {
             stage.whenComplete((answer, error) -> {
                 Throwable failure = error == null ? failureOfAnswer(event, answer) : unwrapped(error);
                 if (failure != null) {
-                    socket.onLane(() -> failed(event, failure));
+                    socket.onLane(
+                            () -> failed(event, failure), () -> event.ack().fail(Verdict.INTERNAL_ERROR, null));
                 }
             });
         } else {

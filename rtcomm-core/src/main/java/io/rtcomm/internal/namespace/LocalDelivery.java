@@ -127,7 +127,12 @@ final class LocalDelivery implements LocalNode {
     @Override
     public CompletableFuture<List<RemoteSocket>> sockets(Selection selection) {
         Queue<RemoteSocket> found = new ConcurrentLinkedQueue<>();
-        return each(selection, found::add).thenApply(done -> new ArrayList<>(found));
+        return each(selection, socket -> {
+                    if (socket.connected()) {
+                        found.add(socket);
+                    }
+                })
+                .thenApply(done -> new ArrayList<>(found));
     }
 
     @Override

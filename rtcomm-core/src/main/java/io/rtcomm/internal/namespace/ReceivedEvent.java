@@ -7,6 +7,7 @@ import io.rtcomm.Event;
 import io.rtcomm.Socket;
 import io.rtcomm.TypeRef;
 import io.rtcomm.internal.lane.LaneTask;
+import io.rtcomm.internal.session.Verdict;
 import io.rtcomm.protocol.socket.PacketArgs;
 
 /** An event on its way through lane, middleware and handlers. Immutable but for its place in the lane. */
@@ -32,7 +33,11 @@ final class ReceivedEvent extends LaneTask implements Event {
 
     @Override
     protected void onDropped() {
-        socket.onHandled(packet.retainedBytes());
+        try {
+            ack.fail(Verdict.INTERNAL_ERROR, null); // who waits for an answer need not wait for long
+        } finally {
+            socket.onHandled(packet.retainedBytes());
+        }
     }
 
     @Override

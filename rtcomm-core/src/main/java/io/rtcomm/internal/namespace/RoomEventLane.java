@@ -2,6 +2,7 @@
 package io.rtcomm.internal.namespace;
 
 import io.rtcomm.RoomListener;
+import io.rtcomm.internal.lane.LaneTask;
 import io.rtcomm.internal.lane.SerialExecutor;
 import io.rtcomm.internal.room.RoomEvents;
 import io.rtcomm.observe.Metric;
@@ -59,7 +60,9 @@ final class RoomEventLane implements RoomEvents {
             log.error("room listeners are {} events behind: an event is lost", MAX_BACKLOG);
             return;
         }
-        lane.execute(() -> hooks.eachRoomListener(listener -> guarded(listener, event)));
+        lane.execute(LaneTask.of(
+                () -> hooks.eachRoomListener(listener -> guarded(listener, event)),
+                () -> metrics.increment(Metric.ROOM_EVENTS_LOST)));
     }
 
     private static void guarded(RoomListener listener, Consumer<RoomListener> event) {

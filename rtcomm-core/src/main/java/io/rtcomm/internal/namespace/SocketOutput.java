@@ -31,8 +31,8 @@ abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
     private @Nullable PendingAcks pendingAcks; // absent until used
 
     /**
-     * Absent unless broadcasts pass by, because they will be among what this recovered socket missed; then what asks for
-     * answers, and so is in no history, waits here.
+     * Absent unless this recovered socket is yet to get what it missed. Until then broadcasts pass by, because they will be
+     * among that; what asks for answers, and so is in no history, waits here.
      */
     private @Nullable List<EncodedMessage> heldBack;
 
@@ -53,11 +53,17 @@ abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
     /** The secret for recovery; absent without it. Safe on any thread. */
     abstract @Nullable String privateId();
 
+    /**
+     * Whether what is emitted can wait in the history of the namespace: for a client that is in it, that is on its way back, or
+     * that may come back. Safe on any thread.
+     */
+    abstract boolean replayable();
+
     // ---- on any thread
 
     final void emit(Flags flags, String event, @Nullable Object @Nullable [] args) {
         EventNames.check(event);
-        if (namespace.adapter().recovers() && connected() && !flags.volatileMessage()) {
+        if (namespace.adapter().recovers() && replayable() && !flags.volatileMessage()) {
             // what can be replayed needs a place in the history of the namespace
             var self = Selection.room(id());
             namespace.adapter().broadcast(new Dispatch(event, EventElements.list(args), self, flags.asLocal()));

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class EngineEndpoint implements Endpoint {
     private final Loops loops;
 
     private volatile boolean draining;
+    private volatile @Nullable DisconnectReason closing; // absent until all sessions are to end
 
     /**
      * An endpoint.
@@ -77,6 +79,7 @@ public final class EngineEndpoint implements Endpoint {
      *     for all of them now
      */
     public void closeSessions(DisconnectReason reason, Duration spread) {
+        closing = reason; // before the walk: a session that it does not find finds this
         for (Session session : registry.all()) {
             if (spread.isZero()) {
                 session.loop().execute(() -> session.close(reason));
@@ -184,15 +187,19 @@ public final class EngineEndpoint implements Endpoint {
     }
 
     private void ask(RequestMiddleware middleware, HttpExchange exchange, Verdict.Listener listener) {
-        hooks.executor().execute(() -> {
-            var verdict = new Verdict(listener);
-            try {
-                middleware.handle(new RequestView(exchange), verdict);
-            } catch (Throwable e) { // also an Error: the client waits for an answer
-                refusals.log(e);
-                verdict.failed(e);
-            }
-        });
+        try {
+            hooks.executor().execute(() -> {
+                var verdict = new Verdict(listener);
+                try {
+                    middleware.handle(new RequestView(exchange), verdict);
+                } catch (Throwable e) { // also an Error: the client waits for an answer
+                    refusals.log(e);
+                    verdict.failed(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            refusals.refuseUnasked(exchange, e);
+        }
     }
 
     /** On the channel's loop. */
@@ -340,6 +347,11 @@ public final class EngineEndpoint implements Endpoint {
                     Map.of("name", "IDENTITY_UNKNOWN"));
             return;
         }
-        opener.open(exchange, transport, protocol, loops.of(exchange.channel().eventLoop()), mark);
+        Session opened = opener.open(
+                exchange, transport, protocol, loops.of(exchange.channel().eventLoop()), mark);
+        DisconnectReason late = closing;
+        if (opened != null && late != null) {
+            opened.close(late); // whoever closed them all may have been too early to see this one
+        }
     }
 }

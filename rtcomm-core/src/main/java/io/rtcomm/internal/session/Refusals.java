@@ -6,6 +6,7 @@ import io.rtcomm.RejectedException;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.transport.HttpRefusal;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -59,6 +60,12 @@ final class Refusals {
                 Map.of("name", "TRANSPORT_HANDSHAKE_ERROR", "message", refusal.message()));
     }
 
+    /** Refuses a request about which nobody can be asked. */
+    void refuseUnasked(HttpExchange exchange, RejectedExecutionException why) {
+        log.warn("a request is refused: nobody can be asked (expected: an executor that takes every task)", why);
+        exchange.respondAndClose(503, "text/plain; charset=UTF-8", "the server is too busy");
+    }
+
     /** Tells of a request that was refused. */
     void tell(HttpExchange exchange, EngineError error, Map<String, Object> context) {
         if (hooks.errorHandlers().isEmpty()) {
@@ -70,8 +77,17 @@ final class Refusals {
                 waiting.decrementAndGet();
                 log.debug("connection error handlers are {} refusals behind: one is not told", MAX_WAITING);
             } else {
-                hooks.executor().execute(() -> tell(handler, told));
+                tellSoon(handler, told);
             }
+        }
+    }
+
+    private void tellSoon(Consumer<ConnectionError> handler, ConnectionError error) {
+        try {
+            hooks.executor().execute(() -> tell(handler, error));
+        } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
+            log.warn("nobody hears of a refusal (expected: an executor that takes every task)", e);
         }
     }
 

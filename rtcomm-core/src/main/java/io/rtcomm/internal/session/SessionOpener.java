@@ -77,11 +77,13 @@ public final class SessionOpener {
      * Opens a session on the loop of the exchange, which is the calling thread.
      *
      * @param mark of who opens it
+     * @return null when there is none, and the exchange was answered
      */
-    void open(HttpExchange exchange, Transport transport, EngineProtocol protocol, Loop loop, byte[] mark) {
+    @Nullable
+    Session open(HttpExchange exchange, Transport transport, EngineProtocol protocol, Loop loop, byte[] mark) {
         if (!context.registry().reserve()) {
             exchange.respondAndClose(503, "text/plain; charset=UTF-8", "too many sessions");
-            return;
+            return null;
         }
         Id id = ids.nextId();
         if (cookie != null && !transport.requiresUpgrade()) {
@@ -93,6 +95,7 @@ public final class SessionOpener {
             session = new Session(id, protocol, exchange.request(), loop, link, context);
             session.bind(mark);
             session.start(openPacket(id.toString(), transport));
+            return session;
         } catch (Throwable e) { // a bug elsewhere must cost no place for ever, nor leave the client without answer
             log.error("a session over {} could not be opened", transport.name(), e);
             if (session == null) {
@@ -101,6 +104,7 @@ public final class SessionOpener {
                 session.closeNow(DisconnectReason.TRANSPORT_ERROR);
             }
             exchange.respondAndClose(500, "text/plain; charset=UTF-8", Verdict.INTERNAL_ERROR);
+            return null;
         }
     }
 

@@ -178,11 +178,7 @@ public final class Routes {
             var loop = context.loops().of(exchange.channel().eventLoop());
             AnswerDeadline.arm(exchange, visit, loop, atMostAYear(route.answerTimeout()), context.metrics());
         }
-        try {
-            route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
-        } catch (RejectedExecutionException e) {
-            closing(exchange);
-        }
+        route.entrance().ask(exchange, visit, handlers, () -> readBody(exchange, route, visit));
     }
 
     private static Duration atMostAYear(Duration time) {

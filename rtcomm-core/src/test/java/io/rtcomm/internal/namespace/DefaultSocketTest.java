@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +79,11 @@ class DefaultSocketTest {
         var client = connect();
         client.socket("/").on("e", event -> log.add("handled"));
         client.socket("/").onAnyOutgoing((event, args) -> log.add("told"));
-        server.lanes = task -> {
+        Executor taking = server.lanes;
+        Executor full = task -> {
             throw new RejectedExecutionException("full");
         };
+        server.lanes = full;
         for (int i = 0; i <= limit; i++) {
             client.begin("2[\"e\"]");
         }
@@ -92,8 +95,11 @@ class DefaultSocketTest {
         for (int i = 0; i < 5; i++) {
             client.send("2[\"e\",\"" + big + "\"]");
             client.send("1");
+            server.lanes = taking;
             client.send("0");
+            server.lanes = full;
         }
+        assertThat(client.open()).isTrue();
         assertThat(client.reading()).isTrue();
         assertThat(log).isEmpty();
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,5 +141,30 @@ class EngineEndpointTest {
         engine.manual.run();
         assertThat(engine.heard).containsExactly("server shutting down", "server shutting down");
         assertThat(engine.registry.size()).isZero();
+    }
+
+    @Test
+    void aRequestAboutWhichNobodyCanBeAskedIsRefused() {
+        engine.executor = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        engine.allowRequest = (request, next) -> next.proceed();
+        assertThat(engine.ask("GET", EngineFixture.POLLING).status).isEqualTo(503);
+        engine.middleware.add((request, next) -> next.proceed());
+        assertThat(engine.ask("GET", EngineFixture.POLLING).status).isEqualTo(503);
+        assertThat(engine.registry.size()).isZero();
+    }
+
+    @Test
+    void aSessionThatIsOpenedWhileAllAreClosedIsClosedWithThem() {
+        SessionHandler listening = engine.handler;
+        engine.handler = session -> {
+            engine.endpoint().drain();
+            engine.endpoint().closeSessions(DisconnectReason.SERVER_SHUTTING_DOWN, Duration.ZERO);
+            return listening.onSession(session);
+        };
+        engine.ask("GET", EngineFixture.WEBSOCKET, EngineFixture.UPGRADE);
+        assertThat(engine.registry.size()).isZero();
+        assertThat(engine.heard).containsExactly("server shutting down");
     }
 }

@@ -16,6 +16,7 @@ import io.rtcomm.observe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint with two transports that a test holds in its hand. Confined to the test's thread. */
@@ -40,6 +41,8 @@ final class EngineFixture {
 
     @Nullable
     RequestMiddleware allowRequest;
+
+    Executor executor = Runnable::run;
 
     final Metrics metrics = new Metrics();
 
@@ -72,7 +75,7 @@ final class EngineFixture {
             var opening = new OpenerOptions(
                     allowEio3, List.of("websocket"), cookie, secure, new SessionBinding(identity, metrics));
             var opener = new SessionOpener(registry, options, handler, manual.loops(), opening);
-            var hooks = new EngineHooks(Runnable::run, middleware, allowRequest, headersHooks, List.of(errors::add));
+            var hooks = new EngineHooks(executor, middleware, allowRequest, headersHooks, List.of(errors::add));
             made = new EngineEndpoint(
                     "/socket.io/",
                     Map.of("polling", polling, "websocket", webSocket),

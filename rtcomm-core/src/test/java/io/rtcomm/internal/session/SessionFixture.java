@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtcomm.DisconnectReason;
 import io.rtcomm.SlowConsumerPolicy;
 import io.rtcomm.internal.guard.Rate;
+import io.rtcomm.internal.loop.Loop;
 import io.rtcomm.internal.loop.ManualLoop;
 import io.rtcomm.observe.Metrics;
 import io.rtcomm.protocol.engine.EnginePacketType;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sessions on a loop that a test moves on by hand. Confined to the test's thread. */
 public final class SessionFixture {
@@ -42,6 +44,7 @@ public final class SessionFixture {
     /** What was told to the layer above, in order. */
     final List<String> heard = new ArrayList<>();
 
+    private final AtomicInteger opened = new AtomicInteger();
     private SessionHandler handler = session -> new Listener();
     private SessionOptions options = OPTIONS;
 
@@ -83,16 +86,32 @@ public final class SessionFixture {
         return session;
     }
 
+    /** A session on a loop that runs by itself. On that loop. */
+    public Session openOn(Loop loop, FakeLink link) {
+        var session = unstarted(link, EngineProtocol.V4, loop);
+        session.start(text(EnginePacketType.OPEN, "{}"));
+        return session;
+    }
+
+    /** How many sessions live. */
+    public int size() {
+        return registry.size();
+    }
+
     Session open(FakeLink link) {
         return open(link, EngineProtocol.V4);
     }
 
     Session unstarted(FakeLink link, EngineProtocol protocol) {
+        return unstarted(link, protocol, manual.loop());
+    }
+
+    private Session unstarted(FakeLink link, EngineProtocol protocol, Loop loop) {
         assertThat(registry.reserve()).isTrue();
         var context = new SessionContext(registry, options, handler);
         var head = FakeExchange.head(
                 "GET", "/socket.io/?EIO=4&transport=" + link.transport().name());
-        return new Session(Id.of("session" + registry.size()), protocol, head, manual.loop(), link, context);
+        return new Session(Id.of("session" + opened.incrementAndGet()), protocol, head, loop, link, context);
     }
 
     static EncodedMessage text(EnginePacketType type, String text) {
