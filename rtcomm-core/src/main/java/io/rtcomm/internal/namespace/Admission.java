@@ -14,7 +14,6 @@ import io.rtcomm.protocol.engine.EngineProtocol;
 import io.rtcomm.protocol.socket.EncodedPacket;
 import io.rtcomm.protocol.socket.SocketPacketType;
 import io.rtcomm.transport.EncodedMessage;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,7 +211,8 @@ final class Admission {
             welcome(socket, List.of());
             return;
         }
-        var session = within(namespace.expect(socket), restored.get());
+        SavedSession saved = restored.get().session();
+        var session = within(namespace.expect(socket, saved.rooms()), restored.get());
         try {
             namespace
                     .adapter()
@@ -226,13 +226,11 @@ final class Admission {
     /** A middleware may have made the socket leave rooms: what was missed there does not concern it any more. */
     private static RestoredSession within(Set<String> rooms, RestoredSession restored) {
         SavedSession session = restored.session();
-        if (rooms.containsAll(session.rooms())) {
+        if (rooms.equals(session.rooms())) {
             return restored;
         }
-        var kept = new HashSet<>(session.rooms());
-        kept.retainAll(rooms);
         return new RestoredSession(
-                new SavedSession(session.id(), session.privateId(), kept, session.data(), session.position()),
+                new SavedSession(session.id(), session.privateId(), rooms, session.data(), session.position()),
                 restored.position());
     }
 

@@ -30,6 +30,7 @@ import io.rtcomm.protocol.socket.SocketPacket;
 import io.rtcomm.transport.EncodedMessage;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -221,16 +222,19 @@ final class DefaultNamespace implements Namespace, Emissions {
      * A socket is back: broadcasts find its loop from now on, which takes them only after what was missed. It counts as
      * connecting, and nobody sees it, until it is {@linkplain #seat seated}. On its home loop.
      *
-     * @return the rooms that it is in
+     * @param names its earlier rooms, in which it may have missed something
+     * @return those that it was not taken out of meanwhile; it is in them now, and in others when it is seated
      */
-    Set<String> expect(DefaultSocket socket) {
+    Set<String> expect(DefaultSocket socket, Set<String> names) {
         returning.put(socket.id(), socket);
         rooms.seat(socket);
-        var asked = pendingRooms.computeIfPresent(socket.id(), (id, names) -> {
-            names.forEach(room -> rooms.join(socket, room));
-            return names;
+        var kept = new HashSet<String>();
+        pendingRooms.computeIfPresent(socket.id(), (id, asked) -> {
+            names.stream().filter(asked::contains).forEach(kept::add);
+            kept.forEach(room -> rooms.join(socket, room));
+            return asked;
         });
-        return asked == null ? Set.of() : Set.copyOf(asked);
+        return kept;
     }
 
     /** A socket was accepted: it is visible from now on. On its home loop. */

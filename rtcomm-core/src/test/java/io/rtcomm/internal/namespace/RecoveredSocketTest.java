@@ -4,6 +4,7 @@ package io.rtcomm.internal.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.Next;
+import io.rtcomm.RoomListener;
 import io.rtcomm.Socket;
 import io.rtcomm.adapter.Adapter;
 import io.rtcomm.adapter.AdapterFactory;
@@ -196,6 +197,25 @@ class RecoveredSocketTest {
         asked.remove().proceed();
         assertThat(events(next)).containsExactly("connect", "one");
         assertThat(latest().rooms()).containsExactlyInAnyOrder(first.id(), "room");
+    }
+
+    @Test
+    void whoeverHearsOfARoomThatTheMiddlewareGaveCanSendSomethingThere() {
+        adapterIsSlow = true;
+        client.vanish();
+        io.onRooms(new RoomListener() {
+            @Override
+            public void onJoin(String room, String id) {
+                io.to(room).emit("to " + room);
+            }
+        });
+        var next = returning();
+        latest().join("new");
+        asked.remove().proceed();
+        server.run();
+        assertThat(io.rooms()).doesNotContain("new");
+        adapterCalls.remove().run();
+        assertThat(events(next)).containsExactly("connect", "to room", "to new");
     }
 
     @Test
