@@ -144,10 +144,19 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
 
     @Override
     public void onPart(boolean text, byte[] data, boolean last) {
-        handle(data.length, () -> webSocket.handlers().runPart(text, data, last));
+        handle(data.length, () -> webSocket.handlers().runPart(text, data, last), this::onTorn);
+    }
+
+    /** A part of a message is lost: the handler must not take the others for the whole. Safe on any thread. */
+    private void onTorn() {
+        loop.execute(() -> cut(CloseCode.INTERNAL_ERROR, "internal error"));
     }
 
     private void handle(int bytes, Runnable task) {
+        handle(bytes, task, () -> {});
+    }
+
+    private void handle(int bytes, Runnable task, Runnable lost) {
         if (webSocket.state() != WebSocketState.OPEN) {
             return; // who closes does not want to hear more
         }
@@ -162,7 +171,10 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
                                 intake.onDone(bytes);
                             }
                         },
-                        () -> intake.onDone(bytes));
+                        () -> {
+                            intake.onDone(bytes);
+                            lost.run();
+                        });
         if (fills) {
             endpoint.context().metrics().increment(Metric.READS_PAUSED_BY_HANDLERS);
             overburdened = true;

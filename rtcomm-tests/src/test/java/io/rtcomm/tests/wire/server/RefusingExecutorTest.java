@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,5 +120,31 @@ class RefusingExecutorTest {
             echo = client.text();
         }
         assertThat(echo).isEqualTo("hello");
+    }
+
+    @Test
+    void aWebSocketThatLostAPartOfAMessageIsClosed() {
+        var bytes = new AtomicInteger();
+        wire.server().webSocket("/parts", webSocket -> {
+            webSocket.onBinaryPart((part, last) -> {
+                if (bytes.addAndGet(part.length) > 0 && last) {
+                    webSocket.send("whole: " + bytes);
+                }
+            });
+            webSocket.send("opened");
+        });
+        var client = wire.webSocket("/parts");
+        assertThat(client.text()).isEqualTo("opened");
+        var part = new byte[1000];
+        client.send(new Frame(false, 0, Frame.BINARY, part));
+        await().until(() -> bytes.get() > 0);
+        handlers.full = true;
+        client.send(new Frame(false, 0, Frame.CONTINUATION, part), new Frame(true, 0, Frame.CONTINUATION, part));
+        Frame answer = client.next();
+        if (answer.opcode() == Frame.TEXT) { // a worker that was there before took both
+            assertThat(answer.text()).isEqualTo("whole: " + 3 * part.length);
+        } else {
+            assertThat(answer.closeCode()).isEqualTo(1011);
+        }
     }
 }
