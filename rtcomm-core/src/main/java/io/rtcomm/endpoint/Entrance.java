@@ -74,10 +74,7 @@ public final class Entrance<C> {
         try {
             visit.lane.execute(() -> ask(visit, rest));
         } catch (RejectedExecutionException e) {
-            log.warn(
-                    "a request for {} is refused: nobody can be asked (expected: an executor that takes every task)",
-                    visit.exchange.request().path(),
-                    e);
+            RejectedTasks.warn("a request is refused, since nobody can be asked", e);
             onDropped(visit);
         }
     }

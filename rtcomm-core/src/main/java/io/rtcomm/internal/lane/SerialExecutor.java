@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.rtcomm.internal.lane;
 
+import io.rtcomm.endpoint.RejectedTasks;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,7 +141,7 @@ public class SerialExecutor implements Executor, Runnable {
 
     /** The executor does not take the lane. Whoever may start it may empty it; it begins anew with the next task. */
     void rejected(boolean firstIsQueued, Throwable why) {
-        log.warn("tasks of a lane are dropped: {} (expected: an executor that takes every task)", backlog, why);
+        RejectedTasks.warn("what waits in a lane is dropped", why);
         if (firstIsQueued) {
             dropNext();
         }

@@ -7,6 +7,7 @@ import io.rtcomm.NamespaceMatcher;
 import io.rtcomm.SocketErrorHandler;
 import io.rtcomm.Subscription;
 import io.rtcomm.endpoint.EventFormat;
+import io.rtcomm.endpoint.RejectedTasks;
 import io.rtcomm.endpoint.RoomAccess;
 import io.rtcomm.endpoint.RoomMember;
 import io.rtcomm.endpoint.RoomSeat;
@@ -228,7 +229,7 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
                                 }
                             }));
                 } catch (RejectedExecutionException e) {
-                    log.warn("nobody is asked for namespace {} (expected: an executor that takes every task)", name, e);
+                    RejectedTasks.warn("nobody is asked for a namespace, it is refused", e);
                     found.completeExceptionally(e);
                 }
                 return;
@@ -302,7 +303,7 @@ public final class NamespaceRegistry implements SessionHandler, RoomAccess {
             context.handlers().execute(() -> announce(entry));
         } catch (RejectedExecutionException e) {
             String name = entry.namespace.name();
-            log.warn("nobody hears of namespace {} (expected: an executor that takes every task)", name, e);
+            RejectedTasks.warn("nobody hears of a new namespace, it is refused", e);
             withdraw(name, entry, e);
         }
     }

@@ -3,6 +3,7 @@ package io.rtcomm.internal.session;
 
 import io.rtcomm.ConnectionError;
 import io.rtcomm.RejectedException;
+import io.rtcomm.endpoint.RejectedTasks;
 import io.rtcomm.http.HttpExchange;
 import io.rtcomm.transport.HttpRefusal;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Refusals {
 
     /** Refuses a request about which nobody can be asked. */
     void refuseUnasked(HttpExchange exchange, RejectedExecutionException why) {
-        log.warn("a request is refused: nobody can be asked (expected: an executor that takes every task)", why);
+        RejectedTasks.warn("a request is refused, since nobody can be asked", why);
         exchange.respondAndClose(503, "text/plain; charset=UTF-8", "the server is too busy");
     }
 
@@ -87,7 +88,7 @@ final class Refusals {
             hooks.executor().execute(() -> tell(handler, error));
         } catch (RejectedExecutionException e) {
             waiting.decrementAndGet();
-            log.warn("nobody hears of a refusal (expected: an executor that takes every task)", e);
+            RejectedTasks.warn("nobody hears that a request was refused", e);
         }
     }
 
