@@ -22,8 +22,11 @@ public final class Work {
     private static final int TIMES = 16;
     private static final long ALLOCATION_FLOOR = 128 << 10;
 
-    /** So many bytes for each byte of input are no cause for alarm, even if the shorter input was refused at once. */
-    private static final int MODEST = 128;
+    /**
+     * So many bytes for each byte of input are no cause for alarm, even if the shorter input was refused at once. In long
+     * runs the code is instrumented: each switch makes an array of its cases, for the fuzzer to see.
+     */
+    private static final int MODEST = LONG_RUN ? 512 : 128;
 
     private static final long TIME_FLOOR_NANOS = 20_000_000;
     private static final int ROOM_OF_TIME = 6;
