@@ -39,6 +39,7 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     // the way in
     private boolean opening = true; // the opening handlers have not returned
     private boolean overburdened;
+    private volatile boolean torn; // a part of a message is lost, others may be on their way
 
     // the end
     private @Nullable Ending closing; // what the application closes with, when all before it was written; absent before
@@ -144,11 +145,18 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
 
     @Override
     public void onPart(boolean text, byte[] data, boolean last) {
-        handle(data.length, () -> webSocket.handlers().runPart(text, data, last), this::onTorn);
+        handle(data.length, () -> runPart(text, data, last), this::onTorn);
+    }
+
+    private void runPart(boolean text, byte[] data, boolean last) {
+        if (!torn) {
+            webSocket.handlers().runPart(text, data, last);
+        }
     }
 
     /** A part of a message is lost: the handler must not take the others for the whole. Safe on any thread. */
     private void onTorn() {
+        torn = true;
         loop.execute(() -> cut(CloseCode.INTERNAL_ERROR, "internal error"));
     }
 

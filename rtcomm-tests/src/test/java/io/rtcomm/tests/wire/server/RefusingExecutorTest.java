@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rtcomm.tests.wire.Frame;
+import io.rtcomm.tests.wire.RawWebSocket;
 import io.rtcomm.tests.wire.Wire;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +25,10 @@ import org.junit.jupiter.api.Timeout;
 /** What clients of all kinds see while the executor of the application takes nothing. */
 @Timeout(60)
 class RefusingExecutorTest {
-    /** Takes everything, or nothing. */
+    /** Takes everything, or nothing, or does not take one of so many. */
     private static final class Picky extends ThreadPoolExecutor {
         volatile boolean full;
+        volatile int missesOneIn = Integer.MAX_VALUE;
 
         Picky() {
             super(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -29,7 +36,7 @@ class RefusingExecutorTest {
 
         @Override
         public void execute(Runnable task) {
-            if (full) {
+            if (full || ThreadLocalRandom.current().nextInt(missesOneIn) == 0) {
                 throw new RejectedExecutionException("full");
             }
             super.execute(task);
@@ -42,6 +49,7 @@ class RefusingExecutorTest {
     @AfterEach
     void close() throws InterruptedException {
         handlers.full = false;
+        handlers.missesOneIn = Integer.MAX_VALUE;
         wire.close();
         handlers.shutdown();
         assertThat(handlers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -145,6 +153,41 @@ class RefusingExecutorTest {
             assertThat(answer.text()).isEqualTo("whole: " + 3 * part.length);
         } else {
             assertThat(answer.closeCode()).isEqualTo(1011);
+        }
+    }
+
+    @Test
+    void noHandlerOfPartsGetsAMessageThatLacksSome() {
+        var torn = new AtomicInteger();
+        var whole = new AtomicInteger();
+        wire.server().webSocket("/parts", webSocket -> {
+            var seen = new ArrayList<Byte>();
+            webSocket.onBinaryPart((part, last) -> {
+                seen.add(part[0]);
+                if (last) {
+                    (seen.equals(List.of((byte) 1, (byte) 2, (byte) 3)) ? whole : torn).incrementAndGet();
+                    seen.clear();
+                }
+            });
+        });
+        handlers.missesOneIn = 8;
+        for (int i = 0; i < 100; i++) {
+            sendInParts();
+        }
+        assertThat(whole).hasPositiveValue();
+        assertThat(torn).hasValue(0);
+    }
+
+    /** Until the server has had enough of it. */
+    private void sendInParts() {
+        try (var client = new RawWebSocket(wire.port(), "/parts")) {
+            for (int i = 0; i < 300; i++) {
+                client.send(new Frame(false, 0, Frame.BINARY, new byte[] {1}));
+                client.send(new Frame(false, 0, Frame.CONTINUATION, new byte[] {2}));
+                client.send(new Frame(true, 0, Frame.CONTINUATION, new byte[] {3}));
+            }
+        } catch (UncheckedIOException closed) {
+            assertThat(closed).hasCauseInstanceOf(SocketException.class);
         }
     }
 }
