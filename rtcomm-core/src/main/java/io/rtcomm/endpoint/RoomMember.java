@@ -2,6 +2,7 @@
 package io.rtcomm.endpoint;
 
 import io.rtcomm.transport.EncodedMessage;
+import io.rtcomm.transport.Prefetchable;
 
 /** A member of rooms that is no socket: a stream, a connection. Its methods but {@link #id} are called on its home loop. */
 public interface RoomMember {
@@ -15,6 +16,14 @@ public interface RoomMember {
      * @param droppable whether the message is to be dropped if it cannot be written at once
      */
     void deliver(EncodedMessage message, boolean droppable);
+
+    /**
+     * Reads what {@link #deliver} will read, see {@link Prefetchable#prefetch}; nothing, unless that is worth it. Must not
+     * throw.
+     */
+    default int prefetch() {
+        return 0;
+    }
 
     /**
      * Ends this member, because the application disconnects those of a selection that it is in, see

@@ -43,9 +43,19 @@ public final class DirectWrite {
         return Epoll.write(channel, bytes);
     }
 
+    /** Reads what {@link #write} will read, see {@link Prefetchable#prefetch}. */
+    public static int prefetch(Channel channel) {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        return outbound == null ? 0 : (int) outbound.totalPendingWriteBytes() + Epoll.descriptor(channel);
+    }
+
     /** Loaded only where the channel is of this kind. */
     private static final class Epoll {
         private Epoll() {}
+
+        static int descriptor(Channel channel) {
+            return ((EpollSocketChannel) channel).fd().intValue();
+        }
 
         static int write(Channel channel, ByteBuf bytes) {
             try {

@@ -29,6 +29,11 @@ public interface Link {
      */
     void flush(OutboundQueue queue, FrameCache frames);
 
+    /** Reads what {@link #flush} will read, see {@link Prefetchable#prefetch}; nothing, unless that is worth it. */
+    default int prefetch() {
+        return 0;
+    }
+
     /** Bytes that were taken from the queue and not given to the kernel yet. */
     long bufferedBytes();
 

@@ -233,6 +233,11 @@ final class DefaultStream implements SseStream, RoomMember {
     }
 
     @Override
+    public int prefetch() {
+        return wire.prefetch();
+    }
+
+    @Override
     public void end() {
         close();
     }

@@ -156,6 +156,12 @@ final class StreamWire implements Flushable, HttpStreamListener {
         }
     }
 
+    @Override
+    public int prefetch() {
+        HttpStream to = out;
+        return to == null ? 0 : waiting.size() + (int) to.bufferedBytes();
+    }
+
     /**
      * Sends what waits past the pipeline, if it is little and the connection has taken all before. Most broadcasts go this
      * way: it looks at as few objects of each receiver as it can, because they are in no cache.

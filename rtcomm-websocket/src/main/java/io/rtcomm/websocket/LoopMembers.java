@@ -3,6 +3,7 @@ package io.rtcomm.websocket;
 
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
+import io.rtcomm.transport.Prefetchable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ final class LoopMembers {
     private final HomeLoop loop;
     private @Nullable RawConnection[] members = new RawConnection[FIRST_CAPACITY];
     private int size;
+
+    @SuppressWarnings("UnusedVariable") // what was read ahead has to go somewhere
+    private int seen;
 
     LoopMembers(HomeLoop loop) {
         this.loop = loop;
@@ -46,8 +50,12 @@ final class LoopMembers {
     /** @param except gets nothing; null for nobody */
     @SuppressWarnings("ReferenceEquality") // a WebSocket is itself
     void broadcast(EncodedMessage message, @Nullable RawWebSocket except) {
+        int last = size - 1;
         // Backwards: sending may end a slow member, whose place the last one takes.
-        for (int i = size - 1; i >= 0; i--) {
+        for (int i = last; i >= 0; i--) {
+            if (i == last || i % Prefetchable.GROUP == Prefetchable.GROUP - 1) {
+                seen = Prefetchable.prefetch(members, i - i % Prefetchable.GROUP, i + 1);
+            }
             RawConnection member = member(i);
             if (member.webSocket() != except) {
                 member.onBroadcast(message);

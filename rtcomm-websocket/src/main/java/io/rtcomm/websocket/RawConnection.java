@@ -11,6 +11,7 @@ import io.rtcomm.http.HttpExchange;
 import io.rtcomm.observe.Metric;
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.HomeLoop;
+import io.rtcomm.transport.Prefetchable;
 import io.rtcomm.websocket.WebSocketHandshake.Accepted;
 import io.rtcomm.websocket.frame.CloseCode;
 import io.rtcomm.websocket.frame.FrameTap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open WebSocket of an endpoint: what comes in goes to the lane, what goes out to the outlet. Confined to the loop of its channel, but for what says otherwise.
  */
-final class RawConnection implements WireListener, RawOutlet.Owner {
+final class RawConnection implements WireListener, RawOutlet.Owner, Prefetchable {
     private record Ending(int code, String reason) {}
 
     // for life
@@ -230,6 +231,12 @@ final class RawConnection implements WireListener, RawOutlet.Owner {
     /** Safe on any thread, but for what it says itself. */
     RawOutlet outlet() {
         return outlet;
+    }
+
+    /** Reads what a broadcast will read. */
+    @Override
+    public int prefetch() {
+        return (webSocket.state() == WebSocketState.OPEN ? 1 : 0) + outlet.prefetch();
     }
 
     void onBroadcast(EncodedMessage message) {

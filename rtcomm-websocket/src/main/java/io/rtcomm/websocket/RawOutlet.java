@@ -237,6 +237,11 @@ final class RawOutlet implements Flushable {
         tellRoom();
     }
 
+    @Override
+    public int prefetch() {
+        return queue.size() + wire.prefetch();
+    }
+
     private void write(FrameCache frames, int count) {
         Framer fragment = queue.fragment(0);
         ByteBuf frame;

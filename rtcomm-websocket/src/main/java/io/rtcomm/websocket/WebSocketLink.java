@@ -124,6 +124,12 @@ final class WebSocketLink extends PacketReader implements Link {
         }
     }
 
+    @Override
+    public int prefetch() {
+        WebSocketHandler started = wire;
+        return started == null ? 0 : started.prefetch();
+    }
+
     /** How many messages go into the room; one at least, since no message is ever cut. */
     private static int fitting(OutboundQueue queue, long room) {
         if (queue.bytes() <= room) {

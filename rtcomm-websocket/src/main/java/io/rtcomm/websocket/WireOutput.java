@@ -127,6 +127,11 @@ abstract class WireOutput extends ChannelInboundHandlerAdapter {
                 && channel.pipeline().first() instanceof WebSocketHandler;
     }
 
+    /** Reads what a write will read, see {@link io.rtcomm.transport.Prefetchable#prefetch}. */
+    final int prefetch() {
+        return direct() ? DirectWrite.prefetch(channel) : 0;
+    }
+
     /** As {@link #send}, when it is {@link #direct}, of a frame that stays the lender's. */
     final void sendLent(ByteBuf frame) {
         int written = DirectWrite.write(channel, frame);

@@ -7,6 +7,7 @@ import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rtcomm.transport.Flushable;
 import io.rtcomm.transport.HomeLoop;
+import io.rtcomm.transport.Prefetchable;
 import io.rtcomm.transport.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class Loop implements HomeLoop {
     private List<Flushable> waiting = new ArrayList<>();
     private List<Flushable> flushing = new ArrayList<>();
     private boolean flushScheduled;
+
+    @SuppressWarnings("UnusedVariable") // what was read ahead has to go somewhere
+    private int seen;
 
     // timers
     private final TimerHeap timers = new TimerHeap();
@@ -245,12 +249,27 @@ public final class Loop implements HomeLoop {
         flushing = batch;
         try {
             for (int i = 0; i < batch.size(); i++) {
+                if (i % Prefetchable.GROUP == 0) {
+                    prefetch(batch, i, Math.min(i + Prefetchable.GROUP, batch.size()));
+                }
                 flushOne(batch.get(i));
             }
         } finally {
             batch.clear();
             frames.clear();
         }
+    }
+
+    private void prefetch(List<Flushable> batch, int from, int to) {
+        int all = 0;
+        try {
+            for (int i = from; i < to; i++) {
+                all += batch.get(i).prefetch();
+            }
+        } catch (RuntimeException e) { // what it is for still works
+            log.error("reading ahead on loop {} failed", index, e);
+        }
+        seen = all;
     }
 
     private void flushOne(Flushable flushable) {

@@ -103,6 +103,11 @@ final class MemberSeat extends Seat implements RoomSeat {
     }
 
     @Override
+    public int prefetch() {
+        return member.prefetch();
+    }
+
+    @Override
     public void deliver(EncodedMessage message, boolean droppable) {
         try {
             member.deliver(message, droppable);

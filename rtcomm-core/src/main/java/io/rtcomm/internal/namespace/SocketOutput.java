@@ -141,6 +141,11 @@ abstract class SocketOutput extends EquippedSocket implements SentAck.Sender {
         }
     }
 
+    @Override
+    public final int prefetch() {
+        return session.prefetch();
+    }
+
     /** Delivers an event that asks for an answer. */
     final void deliverQuestion(EncodedMessage message, boolean droppable) {
         var held = heldBack;

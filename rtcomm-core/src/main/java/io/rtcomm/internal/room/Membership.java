@@ -27,4 +27,9 @@ final class Membership extends Place {
     Seat seat() {
         return seat;
     }
+
+    @Override
+    public int prefetch() {
+        return seat.prefetch();
+    }
 }

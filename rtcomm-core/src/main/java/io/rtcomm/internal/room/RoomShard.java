@@ -94,6 +94,7 @@ final class RoomShard {
     void deliver(Selection selection, EncodedMessage message, boolean droppable) {
         if (selection.everyone()) {
             for (int i = 0; i < everyone.size(); i++) {
+                everyone.prefetch(i);
                 everyone.get(i).seat().deliver(message, droppable);
             }
             return;
@@ -105,7 +106,7 @@ final class RoomShard {
     void forEach(Selection selection, Consumer<Seat> action) {
         long serial = ++walk;
         for (String room : selection.except()) {
-            visit(room, seat -> seat.lastWalk = serial);
+            visit(room, seat -> seat.lastWalk = serial, false);
         }
         Consumer<Seat> once = seat -> {
             if (seat.lastWalk != serial) {
@@ -114,18 +115,19 @@ final class RoomShard {
             }
         };
         if (selection.rooms().isEmpty()) {
-            visit(everyone, once);
+            visit(everyone, once, true);
         } else {
             for (String room : selection.rooms()) {
-                visit(room, once);
+                visit(room, once, true);
             }
         }
     }
 
-    private void visit(String name, Consumer<Seat> action) {
+    /** @param ahead whether the action will read so much of each member that it is worth to read it ahead */
+    private void visit(String name, Consumer<Seat> action, boolean ahead) {
         Room room = rooms.get(name);
         if (room != null) {
-            visit(room, action);
+            visit(room, action, ahead);
         }
         Seat own = byId.apply(name);
         if (own != null && own.loop == loop && own.seated && !own.closed && own.inOwnRoom) {
@@ -133,8 +135,11 @@ final class RoomShard {
         }
     }
 
-    private static void visit(Room room, Consumer<Seat> action) {
+    private static void visit(Room room, Consumer<Seat> action, boolean ahead) {
         for (int i = 0; i < room.size(); i++) {
+            if (ahead) {
+                room.prefetch(i);
+            }
             action.accept(room.get(i).seat());
         }
     }

@@ -54,6 +54,12 @@ public abstract non-sealed class Seat extends Place {
      */
     public abstract void deliver(EncodedMessage message, boolean droppable);
 
+    /** Reads what {@link #deliver} will read; nothing, unless that is worth it. */
+    @Override
+    public int prefetch() {
+        return 0;
+    }
+
     @Override
     final Seat seat() {
         return this;

@@ -267,6 +267,11 @@ public final class Session extends Heartbeat implements Flushable, LinkPort.List
         }
     }
 
+    @Override
+    public int prefetch() {
+        return outbox.size() + link.prefetch();
+    }
+
     private void readGauge() {
         tellGauge();
         if (behind && link.writable()) {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.transport.EncodedMessage;
 import io.rtcomm.transport.Flushable;
+import io.rtcomm.transport.FrameCache;
+import io.rtcomm.transport.Prefetchable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoopFlushTest {
@@ -93,5 +96,54 @@ class LoopFlushTest {
         });
         manual.run();
         assertThat(framer.made).hasSize(1).allMatch(buffer -> buffer.refCnt() == 0);
+    }
+
+    /** Notes what is done with it. */
+    private class Noting implements Flushable {
+        private final int number;
+
+        Noting(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void onFlush(FrameCache frames) {
+            flushed.add("flush " + number);
+        }
+
+        @Override
+        public int prefetch() {
+            flushed.add("read " + number);
+            return number;
+        }
+    }
+
+    @Test
+    void thoseWhoWaitAreReadAheadByGroupsAndFlushedInTheirOrder() {
+        int all = 2 * Prefetchable.GROUP + 3;
+        var expected = new ArrayList<String>();
+        for (int i = 0; i < all; i++) {
+            loop.flushLater(new Noting(i));
+        }
+        for (int from = 0; from < all; from += Prefetchable.GROUP) {
+            int to = Math.min(from + Prefetchable.GROUP, all);
+            IntStream.range(from, to).forEach(i -> expected.add("read " + i));
+            IntStream.range(from, to).forEach(i -> expected.add("flush " + i));
+        }
+        manual.run();
+        assertThat(flushed).isEqualTo(expected);
+    }
+
+    @Test
+    void readingAheadThatFailsHurtsNoFlush() {
+        loop.flushLater(new Noting(1) {
+            @Override
+            public int prefetch() {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        loop.flushLater(new Noting(2));
+        manual.run();
+        assertThat(flushed).contains("flush 1", "flush 2");
     }
 }

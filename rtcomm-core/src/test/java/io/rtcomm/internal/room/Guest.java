@@ -15,6 +15,7 @@ final class Guest extends Seat {
     volatile boolean elsewhere;
 
     private final String id;
+    int timesRead;
 
     Guest(String id, Loop loop) {
         super(loop);
@@ -31,6 +32,11 @@ final class Guest extends Seat {
         elsewhere |= !seat.loop().inLoop();
         droppable = mayBeDropped;
         got.add(new String(message.data(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int prefetch() {
+        return ++timesRead;
     }
 
     static EncodedMessage message(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtcomm.adapter.Selection;
 import io.rtcomm.internal.loop.ManualLoop;
+import io.rtcomm.transport.Prefetchable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -214,5 +215,23 @@ class RoomShardTest {
         assertThat(a.droppable).isTrue();
         shard.deliver(Selection.room("a"), Guest.message("x"), false);
         assertThat(a.droppable).isFalse();
+    }
+
+    @Test
+    void receiversAreReadAheadAndThoseWhoAreLeftOutAreNot() {
+        int all = Prefetchable.GROUP + 5;
+        var guests = new ArrayList<Guest>();
+        for (int i = 0; i < all; i++) {
+            var guest = seated("guest " + i);
+            guests.add(guest);
+            join(guest, i % 2 == 0 ? "even" : "odd");
+        }
+        emit(Selection.room("odd"), "to odd ones");
+        assertThat(guests).allMatch(guest -> guest.timesRead == guest.got.size());
+        emit(Selection.EVERYONE, "to all");
+        assertThat(guests).allMatch(guest -> guest.timesRead == guest.got.size());
+        emit(Selection.room("odd").except("even"), "to odd ones");
+        assertThat(guests).allMatch(guest -> guest.timesRead == guest.got.size());
+        assertThat(guests).allMatch(guest -> guest.got.size() == (guests.indexOf(guest) % 2 == 0 ? 1 : 3));
     }
 }
