@@ -266,7 +266,7 @@ public final class Loop implements HomeLoop {
             for (int i = from; i < to; i++) {
                 all += batch.get(i).prefetch();
             }
-        } catch (RuntimeException e) { // what it is for still works
+        } catch (Throwable e) { // an Error, too, must not cost anybody their flush, which works without
             log.error("reading ahead on loop {} failed", index, e);
         }
         seen = all;
